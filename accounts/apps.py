@@ -1,0 +1,9 @@
+"""The app that knows who: people, organisations, memberships, rights and the record of changes."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Configuration of accounts."""
+
+    name = "accounts"

@@ -1,0 +1,3 @@
+"""Addresses of assessments."""
+
+urlpatterns: list = []

@@ -1,0 +1,54 @@
+"""Three small middlewares: broken text is refused, the user's language is used, personal pages are not cached."""
+
+from urllib.parse import unquote_to_bytes
+
+from django.conf import settings
+from django.core.exceptions import BadRequest
+from django.utils import translation
+from django.utils.cache import patch_cache_control
+
+
+def refuse_broken_text(get_response):
+    """Answer 400 to NUL or invalid UTF-8 in the address; PostgreSQL would otherwise answer with an error of its own."""
+
+    def middleware(request):
+        for raw in (request.META.get("QUERY_STRING", ""), request.get_full_path_info()):
+            decoded = unquote_to_bytes(raw)
+            if b"\x00" in decoded or not _is_utf8(decoded):
+                raise BadRequest("Broken text in the address")
+        return get_response(request)
+
+    return middleware
+
+
+def _is_utf8(value: bytes) -> bool:
+    try:
+        value.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def speak_the_users_language(get_response):
+    """Use the language that a logged-in user has chosen, unless this browser has chosen another."""
+
+    def middleware(request):
+        chosen_here = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+        if not chosen_here and request.user.is_authenticated and request.user.language:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        return get_response(request)
+
+    return middleware
+
+
+def never_cache_personal_pages(get_response):
+    """Keep pages of logged-in people out of shared caches and out of the history of shared computers."""
+
+    def middleware(request):
+        response = get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    return middleware

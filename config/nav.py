@@ -1,0 +1,31 @@
+"""The navigation as data: what stands in the header, and for whom."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from learning_rounds.models import LearningRound, Participation
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One link of the header."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+def nav_items(request) -> list[NavItem]:
+    """Overview, then the one round one coordinates or takes part in; several are found on the overview."""
+    if not request.user.is_authenticated:
+        return []
+    links = [(_("Overview"), reverse("home"))]
+    own = list(Participation.objects.own(request.user).active().select_related("round", "organisation")[:2])
+    if len(own) == 1:
+        links.append((own[0].organisation.name, own[0].get_absolute_url()))
+    rounds = list(LearningRound.objects.coordinated_by(request.user)[:2])
+    if len(rounds) == 1:
+        links.append((rounds[0].name, rounds[0].get_absolute_url()))
+    return [NavItem(label=label, url=url, is_current=request.path == url) for label, url in links]

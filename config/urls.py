@@ -1,0 +1,18 @@
+"""Every address of the application. Paths are Swedish and readable; names equal the names of the views."""
+
+from django.urls import include, path
+
+from config import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sprak/", views.set_language, name="set-language"),
+    path("tillganglighet/", views.accessibility, name="accessibility"),
+    path("personuppgifter/", views.privacy, name="privacy"),
+    path("hjalp/", views.help_page, name="help"),
+    path("konto/", include("accounts.urls")),
+    path("omgangar/<slug:slug>/", include("reports.urls")),
+    path("omgangar/<slug:slug>/", include("assessments.urls")),
+]
+
+handler400 = "config.views.bad_request"

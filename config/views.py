@@ -1,0 +1,79 @@
+"""Pages that belong to no other app: the start, the language switch, information and errors."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.audit import record
+from reports.overview import overview_for
+
+
+@require_safe
+def home(request):
+    """The one next thing to do, and the ways to everything else that is one's own."""
+    return render(request, "home.html", {"overview": overview_for(request.user)})
+
+
+@login_not_required
+@require_POST
+def set_language(request):
+    """Remember the language in this browser, and for the account of whoever is logged in."""
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = reverse("home")
+    response = HttpResponseRedirect(target)
+    language = request.POST.get("language", "")
+    if language in dict(settings.LANGUAGES) and check_for_language(language):
+        _remember_language(request, response, language)
+    return response
+
+
+def _remember_language(request, response, language: str) -> None:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+    if request.user.is_authenticated and request.user.language != language:
+        request.user.language = language
+        request.user.save(update_fields=["language"])
+        record("set-language", request.user, by=request.user, fields=["language"])
+
+
+@login_not_required
+@require_safe
+def accessibility(request):
+    """The accessibility statement that Swedish law demands."""
+    return render(request, "info/accessibility.html")
+
+
+@login_not_required
+@require_safe
+def privacy(request):
+    """What is stored about people, and why."""
+    return render(request, "info/privacy.html")
+
+
+@login_not_required
+@require_safe
+def help_page(request):
+    """How to use the application."""
+    return render(request, "info/help.html")
+
+
+def bad_request(request, exception):
+    """400: something in the address or the form can't be read."""
+    return render(request, "400.html", status=400)
+
+
+def csrf_failure(request, reason=""):
+    """403: the form is too old or comes from elsewhere."""
+    return render(request, "403_csrf.html", status=403)

@@ -1,0 +1,248 @@
+"""Together: learning rounds, their meetings and groups, and who takes part."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership, Organisation
+from accounts.permissions import Permission, Role
+from checklists.models import Checklist
+
+
+def is_administrator(user) -> bool:
+    """Administrators see every round (levels only)."""
+    return user.is_authenticated and any(m.role == Role.ADMINISTRATOR for m in user.current_memberships())
+
+
+class LearningRoundQuerySet(models.QuerySet):
+    """Which rounds."""
+
+    def published(self) -> LearningRoundQuerySet:
+        """Rounds that participants can see."""
+        return self.exclude(state=LearningRound.State.DRAFT)
+
+    def coordinated_by(self, user) -> LearningRoundQuerySet:
+        """Rounds whose cohort a person may follow as coordinator or administrator."""
+        if is_administrator(user):
+            return self.all()
+        return self.filter(owner__in=Membership.objects.organisations_where(user, Permission.VIEW_ROUND))
+
+    def visible_to(self, user) -> LearningRoundQuerySet:
+        """Published rounds in which one's organisation takes part, and the rounds that one coordinates."""
+        if is_administrator(user):
+            return self.all()
+        own = Membership.objects.organisations_where(user, Permission.VIEW_DASHBOARD)
+        joined = Participation.objects.filter(organisation__in=own).values("round")
+        coordinated = Membership.objects.organisations_where(user, Permission.VIEW_ROUND)
+        return self.filter(Q(owner__in=coordinated) | Q(pk__in=joined) & ~Q(state=LearningRound.State.DRAFT))
+
+
+class LearningRound(models.Model):
+    """A programme round: for about 18 months organisations assess themselves and learn from each other."""
+
+    class State(models.TextChoices):
+        """From being set up to being kept for the record."""
+
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        ARCHIVED = "archived", _("Archived")
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=120)
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="owned_rounds")
+    checklist = models.ForeignKey(Checklist, on_delete=models.PROTECT, related_name="rounds")
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
+
+    objects = LearningRoundQuerySet.as_manager()
+
+    class Meta:
+        """A round ends after it starts."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(starts_on__lte=F("ends_on")),
+                name="round_ends_after_start",
+                violation_error_message=_("The round ends before it starts."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("round-detail", args=[self.slug])
+
+
+class LearningMeetingQuerySet(models.QuerySet):
+    """Which meetings."""
+
+    def visible_to(self, user) -> LearningMeetingQuerySet:
+        """The meetings of the rounds one sees."""
+        return self.filter(round__in=LearningRound.objects.visible_to(user))
+
+    def with_assessment(self) -> LearningMeetingQuerySet:
+        """Those before which organisations assess themselves, in order: the columns of every table."""
+        return self.filter(assessment_due_on__isnull=False).order_by("number")
+
+
+class LearningMeeting(models.Model):
+    """A meeting of a round; those with a last day have a self-assessment before them."""
+
+    class Kind(models.TextChoices):
+        """What sort of meeting it is."""
+
+        KICKOFF = "kickoff", _("Kick-off")
+        LEARNING = "learning", _("Learning meeting")
+        CONFERENCE = "conference", _("Results conference")
+        OTHER = "other", _("Other meeting")
+
+    round = models.ForeignKey(LearningRound, on_delete=models.CASCADE, related_name="meetings")
+    number = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.LEARNING)
+    name = models.CharField(max_length=60)
+    assessment_due_on = models.DateField(null=True, blank=True)
+
+    objects = LearningMeetingQuerySet.as_manager()
+
+    class Meta:
+        """Numbers are unique within a round."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["round", "number"], name="meeting_unique_round_number"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def is_open(self, today: date | None = None) -> bool:
+        """Can its assessment still be changed? The last day counts, in Swedish time."""
+        today = today or timezone.localdate()
+        return self.assessment_due_on is not None and today <= self.assessment_due_on
+
+
+class LearningGroupQuerySet(models.QuerySet):
+    """Which groups."""
+
+    def visible_to(self, user) -> LearningGroupQuerySet:
+        """The groups of the rounds one sees."""
+        return self.filter(round__in=LearningRound.objects.visible_to(user))
+
+
+class LearningGroup(models.Model):
+    """Two or three organisations and their mentor, who learn from each other."""
+
+    class Basis(models.TextChoices):
+        """What brought the group together."""
+
+        GEOGRAPHY = "geography", _("Geography")
+        THEME = "theme", _("Theme")
+        PROCESS = "process", _("Process")
+        PROBLEM = "problem", _("Shared problem")
+
+    round = models.ForeignKey(LearningRound, on_delete=models.CASCADE, related_name="groups")
+    name = models.CharField(max_length=60)
+    basis = models.CharField(max_length=12, choices=Basis, blank=True)
+
+    objects = LearningGroupQuerySet.as_manager()
+
+    class Meta:
+        """Names are unique within a round."""
+
+        constraints = [models.UniqueConstraint(fields=["round", "name"], name="group_unique_round_name")]
+
+    def __str__(self):
+        return self.name
+
+
+class ParticipationQuerySet(models.QuerySet):
+    """Which participations."""
+
+    def active(self) -> ParticipationQuerySet:
+        """Those that have not been withdrawn: only their submissions count."""
+        return self.filter(status=Participation.Status.ACTIVE)
+
+    def participants(self) -> ParticipationQuerySet:
+        """Participants, without mentors."""
+        return self.filter(role=Participation.Role.PARTICIPANT)
+
+    def in_order(self) -> ParticipationQuerySet:
+        """By the organisation's name as in Swedish."""
+        return self.order_by("organisation__sort_key", "organisation__code")
+
+    def own(self, user) -> ParticipationQuerySet:
+        """Participations of the organisations that a person belongs to, in published rounds."""
+        own = Membership.objects.organisations_where(user, Permission.VIEW_SUBMISSION)
+        return self.filter(organisation__in=own, round__in=LearningRound.objects.published())
+
+    def visible_to(self, user) -> ParticipationQuerySet:
+        """One's own, those of active peers in the same group, and all in the rounds that one coordinates."""
+        if is_administrator(user):
+            return self.all()
+        own = Participation.objects.own(user)
+        groups = own.active().exclude(group=None).values("group")
+        return self.filter(
+            Q(pk__in=own.values("pk"))
+            | Q(group__in=groups, status=Participation.Status.ACTIVE)
+            | Q(round__in=LearningRound.objects.coordinated_by(user))
+        )
+
+
+class Participation(models.Model):
+    """That an organisation takes part in a round, as participant or mentor."""
+
+    class Role(models.TextChoices):
+        """Mentors have done it before; their figures stand apart."""
+
+        PARTICIPANT = "participant", _("Participant")
+        MENTOR = "mentor", _("Mentor")
+
+    class Status(models.TextChoices):
+        """A participation can end early."""
+
+        ACTIVE = "active", _("Active")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    round = models.ForeignKey(LearningRound, on_delete=models.PROTECT, related_name="participations")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="participations")
+    group = models.ForeignKey(
+        LearningGroup, on_delete=models.SET_NULL, null=True, blank=True, related_name="participations"
+    )
+    role = models.CharField(max_length=12, choices=Role, default=Role.PARTICIPANT)
+    status = models.CharField(max_length=12, choices=Status, default=Status.ACTIVE)
+    withdrawn_on = models.DateField(null=True, blank=True)
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        """An organisation takes part once in a round, and only those that left have a day of leaving."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["round", "organisation"], name="participation_unique_round_organisation"),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None) | Q(status="withdrawn"),
+                name="participation_withdrawn_on_only_when_withdrawn",
+                violation_error_message=_("Only a participation that was withdrawn has a day of withdrawal."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.organisation}, {self.round}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisation-dashboard", args=[self.round.slug, self.organisation.code])
+
+    @property
+    def is_active(self) -> bool:
+        return self.status == self.Status.ACTIVE
+
+    @property
+    def is_mentor(self) -> bool:
+        return self.role == self.Role.MENTOR

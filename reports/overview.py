@@ -1,0 +1,5 @@
+"""What a person meets first: the one next thing to do."""
+
+
+def overview_for(user) -> dict:
+    return {}

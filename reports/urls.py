@@ -1,0 +1,3 @@
+"""Addresses of reports."""
+
+urlpatterns: list = []
