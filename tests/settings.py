@@ -1,0 +1,27 @@
+"""Settings of the test runs: those of an installation on plain HTTP, made quick and independent of this machine.
+
+A module of its own, because pytest-django reads the settings before any conftest.py. Only DATABASE_URL comes from
+outside: bin/test sets it for each database.
+"""
+
+import os
+
+os.environ |= {
+    "DEBUG": "0",
+    "DEMO": "0",
+    "HTTPS": "0",
+    "SECRET_KEY": "only-for-tests-" * 4,
+    "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
+}
+os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
+
+from config.settings import *  # noqa: E402, F403
+
+# Static files are served as they lie: no collectstatic before the tests.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# One round of hashing: logging in is not what most tests are about.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
