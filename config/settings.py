@@ -158,7 +158,9 @@ STATICFILES_FINDERS = [
 ]
 FONT_DIR = BASE_DIR / "node_modules" / "@fontsource" / "source-sans-3" / "files"
 NODE_PACKAGE_FILES = {
-    "vendor/bootstrap.min.css": BASE_DIR / "node_modules" / "bootstrap" / "dist" / "css" / "bootstrap.min.css",
+    # The style sheet names its source map, so the fingerprinting storage wants both.
+    f"vendor/{name}": BASE_DIR / "node_modules" / "bootstrap" / "dist" / "css" / name
+    for name in ("bootstrap.min.css", "bootstrap.min.css.map")
 } | {
     f"vendor/source-sans-3-latin-{weight}-normal.woff2": FONT_DIR / f"source-sans-3-latin-{weight}-normal.woff2"
     for weight in (400, 600, 700)
