@@ -1,0 +1,79 @@
+"""What every test may use. The settings of test runs are in tests/settings.py."""
+
+import os
+from datetime import date, datetime, time
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone, translation
+
+from tests import factories
+from tests.strict import StrictClient
+
+# Playwright's synchronous interface keeps an event loop running, which Django would take for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Load the shipped checklist once: every test but those with ``transaction=True`` finds it there.
+
+    After those (they empty the tables) ``factories.shipped_checklist()`` makes it anew.
+    """
+    from accounts.models import AuditEntry
+
+    with django_db_blocker.unblock():
+        factories.shipped_checklist()
+        AuditEntry.objects.all()._raw_delete(using="default")
+
+
+@pytest.fixture(autouse=True)
+def _swedish():
+    """Every test starts in Swedish, whatever language the one before it ended in."""
+    with translation.override("sv"):
+        yield
+
+
+@pytest.fixture
+def client():
+    """An anonymous client that reads every page."""
+    return StrictClient()
+
+
+@pytest.fixture
+def client_of():
+    """``client_of(user)``: a client that is logged in and reads every page; ``client_of(None)`` is anonymous."""
+
+    def logged_in(user, language: str = "sv") -> StrictClient:
+        client = StrictClient(headers={"accept-language": language})
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return logged_in
+
+
+@pytest.fixture
+def on_day(monkeypatch):
+    """``on_day(date)``: from now on it is noon (Swedish time) of that day."""
+
+    def set_day(day: date | str, at: time = time(12)) -> datetime:
+        day = date.fromisoformat(day) if isinstance(day, str) else day
+        moment = timezone.make_aware(datetime.combine(day, at))
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+        return moment
+
+    return set_day
+
+
+@pytest.fixture
+def run():
+    """``run("command", "argument")``: a management command's standard output."""
+    from io import StringIO
+
+    def call(*arguments, **options) -> str:
+        output = StringIO()
+        call_command(*arguments, stdout=output, **options)
+        return output.getvalue()
+
+    return call
