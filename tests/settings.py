@@ -15,7 +15,7 @@ os.environ |= {
 }
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403
 
 # Static files are served as they lie: no collectstatic before the tests.
 STORAGES = {
