@@ -38,8 +38,7 @@ _COORDINATING = frozenset({Permission.VIEW_ROUND, Permission.VIEW_DASHBOARD})
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _COORDINATING,
     Role.COORDINATOR: _COORDINATING,
-    Role.STRATEGIST: _OWN_READING
-    | {Permission.EDIT_ASSESSMENT, Permission.SUBMIT_ASSESSMENT, Permission.EDIT_BRIEF},
+    Role.STRATEGIST: _OWN_READING | {Permission.EDIT_ASSESSMENT, Permission.SUBMIT_ASSESSMENT, Permission.EDIT_BRIEF},
     Role.READER: _OWN_READING,
 }
 

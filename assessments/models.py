@@ -81,6 +81,11 @@ class StepScoreQuerySet(models.QuerySet):
         """As the assessments they belong to."""
         return self.filter(assessment__in=Assessment.objects.visible_to(user))
 
+    def complete(self) -> StepScoreQuerySet:
+        """Those with an answer and a reason, as StepScore.is_complete says of one; reasons are saved stripped."""
+        answered = Q(half_steps__isnull=False) | Q(cannot_judge=True)
+        return self.filter(answered).exclude(reason="")
+
 
 class StepScore(models.Model):
     """The draft answer to one step: a score in half steps or "cannot judge yet", with reason and evidence."""
@@ -125,11 +130,11 @@ class StepScore(models.Model):
     @property
     def is_complete(self) -> bool:
         """Is there an answer with a reason, as submitting demands?"""
-        return self.is_answered and bool(self.reason.strip())
+        return self.is_answered and bool(self.reason)
 
     @property
     def is_begun(self) -> bool:
-        return self.is_answered or bool(self.reason.strip() or self.evidence.strip())
+        return self.is_answered or bool(self.reason or self.evidence)
 
 
 class MeasureQuerySet(models.QuerySet):
@@ -242,6 +247,14 @@ class Submission(AppendOnlyModel):
 
     def __str__(self):
         return f"{self.assessment} ({self.number})"
+
+    def rows(
+        self, texts: dict[int, SubmissionText]
+    ) -> list[tuple[Step, SubmissionScore | None, SubmissionText | None]]:
+        """Every step with its submitted score and, among the texts given by step id, its text."""
+        scores = {score.step_id: score for score in self.scores.all()}
+        steps = self.checklist.steps.order_by("number")
+        return [(step, scores.get(step.pk), texts.get(step.pk)) for step in steps]
 
 
 class SubmissionScoreQuerySet(AppendOnlyQuerySet):

@@ -1,3 +1,16 @@
-"""Addresses of assessments."""
+"""Addresses of assessments, below /omgangar/<slug>/."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from assessments import views
+
+MEETING = "<str:code>/traffar/<int:meeting>/"
+
+urlpatterns = [
+    path(MEETING, views.assessment_detail, name="assessment-detail"),
+    path(MEETING + "moment/<int:step>/", views.step_edit, name="step-edit"),
+    path(MEETING + "granska/", views.assessment_check, name="assessment-check"),
+    path(MEETING + "skicka-in/", views.assessment_submit, name="assessment-submit"),
+    path(MEETING + "inskickad/", views.assessment_done, name="assessment-done"),
+    path(MEETING + "skattning/", views.submission_detail, name="submission-detail"),
+]

@@ -44,9 +44,7 @@ class Checklist(TextInBothLanguages, models.Model):
 
     key = models.SlugField(max_length=40)
     version = models.SlugField(max_length=20)
-    owner = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="checklists"
-    )
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="checklists")
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
     name_sv = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
@@ -71,6 +69,11 @@ class Checklist(TextInBothLanguages, models.Model):
     @property
     def name(self) -> str:
         return self.text_of("name")
+
+    def described_levels(self, step: Step) -> list[tuple[ScaleLevel, str]]:
+        """Every level of the scale with what it can look like for a step; "" where nothing is written."""
+        texts = {level.value: level.text for level in step.levels.all()}
+        return [(level, texts.get(level.value, "")) for level in self.levels.order_by("value")]
 
     def allows(self, half_steps: int) -> bool:
         """Is this number of half steps a score on the scale?"""

@@ -80,6 +80,11 @@ class LearningRound(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("round-detail", args=[self.slug])
 
+    def open_meeting(self, today: date | None = None) -> LearningMeeting | None:
+        """The meeting whose assessment can be worked on: the earliest whose last day has not passed."""
+        today = today or timezone.localdate()
+        return self.meetings.with_assessment().filter(assessment_due_on__gte=today).first()
+
 
 class LearningMeetingQuerySet(models.QuerySet):
     """Which meetings."""
@@ -122,10 +127,14 @@ class LearningMeeting(models.Model):
     def __str__(self):
         return self.name
 
-    def is_open(self, today: date | None = None) -> bool:
-        """Can its assessment still be changed? The last day counts, in Swedish time."""
+    def following(self) -> LearningMeeting | None:
+        """The next meeting of the round, None after the last."""
+        return self.round.meetings.filter(number__gt=self.number).order_by("number").first()
+
+    def has_passed(self, today: date | None = None) -> bool:
+        """Is the last day of its assessment over? The last day itself counts, in Swedish time."""
         today = today or timezone.localdate()
-        return self.assessment_due_on is not None and today <= self.assessment_due_on
+        return self.assessment_due_on is not None and self.assessment_due_on < today
 
 
 class LearningGroupQuerySet(models.QuerySet):

@@ -1,5 +1,90 @@
-"""What a person meets first: the one next thing to do."""
+"""What a person meets first: the one next thing to do, in every round that is theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from accounts.permissions import Permission
+from learning_rounds.models import LearningMeeting, LearningRound, Participation
+from reports.progress import Progress, ProgressTable, current_meeting
 
 
-def overview_for(user) -> dict:
-    return {}
+@dataclass(frozen=True)
+class OwnRound:
+    """One round of one's own organisation. ``may_write``: is the person one of those who fill in?
+
+    ``latest`` is the last meeting with a submission, None before the first.
+    """
+
+    participation: Participation
+    meeting: LearningMeeting | None
+    progress: Progress | None
+    latest: LearningMeeting | None
+    may_write: bool
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class CoordinatedRound:
+    """One round that a person follows as coordinator: how many have submitted before the meeting it is at."""
+
+    round: LearningRound
+    meeting: LearningMeeting | None
+    submitted: int
+    active: int
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything on the start page."""
+
+    own: list[OwnRound]
+    coordinated: list[CoordinatedRound]
+
+
+def overview_for(user, today: date | None = None) -> Overview:
+    """The rounds of a person, the open ones first. A constant number of queries."""
+    today = today or timezone.localdate()
+    meetings = Prefetch("round__meetings", LearningMeeting.objects.with_assessment(), to_attr="assessed_meetings")
+    own = list(Participation.objects.own(user).select_related("round", "organisation").prefetch_related(meetings))
+    table = ProgressTable(own)
+    rounds = [_own_round(user, participation, table, today) for participation in own]
+    rounds.sort(key=lambda item: (not item.is_open, item.participation.round.name))
+    return Overview(own=rounds, coordinated=_coordinated(user, today))
+
+
+def _own_round(user, participation: Participation, table: ProgressTable, today: date) -> OwnRound:
+    meetings = participation.round.assessed_meetings
+    meeting = current_meeting(meetings, today)
+    submitted = [m for m in meetings if table.get(participation, m).submitted_at]
+    return OwnRound(
+        participation=participation,
+        meeting=meeting,
+        progress=table.get(participation, meeting) if meeting else None,
+        latest=submitted[-1] if submitted else None,
+        may_write=user.can(Permission.EDIT_ASSESSMENT, participation.organisation),
+        is_open=bool(meeting and participation.is_active and not meeting.has_passed(today))
+        and participation.round.state == LearningRound.State.PUBLISHED,
+    )
+
+
+def _coordinated(user, today: date) -> list[CoordinatedRound]:
+    rounds = list(
+        LearningRound.objects.coordinated_by(user)
+        .order_by("-starts_on", "name")
+        .prefetch_related(
+            Prefetch("meetings", LearningMeeting.objects.with_assessment(), to_attr="assessed_meetings"),
+            Prefetch("participations", Participation.objects.active(), to_attr="active_participations"),
+        )
+    )
+    table = ProgressTable(p for learning_round in rounds for p in learning_round.active_participations)
+    found = []
+    for learning_round in rounds:
+        meeting, active = current_meeting(learning_round.assessed_meetings, today), learning_round.active_participations
+        submitted = table.count_submitted(active, meeting) if meeting and active else 0
+        found.append(CoordinatedRound(learning_round, meeting, submitted, len(active)))
+    return found

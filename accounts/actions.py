@@ -1,0 +1,118 @@
+"""Verbs of accounts: keep organisations in step with what is given, add people."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.audit import record
+from accounts.errors import ActionRefused
+from accounts.models import Membership, Organisation, Unit, User, fold, sort_key
+from accounts.permissions import Role
+
+
+@dataclass(frozen=True)
+class OrganisationRow:
+    """An organisation as reference data or a round file gives it; a code that begins with X makes it fictive."""
+
+    code: str
+    name: str
+    kind: str = Organisation.Kind.MUNICIPALITY
+    county: str = ""
+    can_coordinate: bool = False
+
+
+@transaction.atomic
+def save_organisations(*, rows: Collection[OrganisationRow], by: User | None) -> list[Organisation]:
+    """Make the organisations that are missing, each with its whole unit, and correct those that differ.
+
+    Gives back the organisations that were made or changed, in the order of the rows. Run again it does nothing, in
+    two queries.
+    """
+    known = Organisation.objects.filter(code__in=[row.code for row in rows]).in_bulk(field_name="code")
+    made = [_organisation(row) for row in rows if row.code not in known]
+    Organisation.objects.bulk_create(made)
+    for organisation in made:
+        record("add-organisation", organisation, by=by, organisation=organisation)
+    changed = [known[row.code] for row in rows if row.code in known and _correct(known[row.code], row, by)]
+    _add_whole_units([*known.values(), *made])
+    return made + changed
+
+
+def _organisation(row: OrganisationRow) -> Organisation:
+    """A new organisation, ready for bulk_create, which does not call save()."""
+    keys = {"sort_key": sort_key(row.name), "search_key": fold(row.name)}
+    return Organisation(**asdict(row), **keys, is_fictive=row.code.startswith("X"))
+
+
+def _correct(organisation: Organisation, row: OrganisationRow, by: User | None) -> bool:
+    fields = [name for name, value in asdict(row).items() if getattr(organisation, name) != value]
+    for name in fields:
+        setattr(organisation, name, getattr(row, name))
+    if fields:
+        organisation.save()
+        record("change-organisation", organisation, by=by, organisation=organisation, fields=fields)
+    return bool(fields)
+
+
+def _add_whole_units(organisations: list[Organisation]) -> None:
+    whole = set(Unit.objects.filter(kind=Unit.Kind.WHOLE).values_list("organisation_id", flat=True))
+    Unit.objects.bulk_create(
+        Unit(organisation=organisation) for organisation in organisations if organisation.pk not in whole
+    )
+
+
+@transaction.atomic
+def add_user(
+    *,
+    email: str,
+    organisation: Organisation,
+    role: str,
+    level: str = "",
+    name: str = "",
+    password: str | None = None,
+    by: User | None,
+) -> Membership:
+    """Give a person a role in an organisation. A new address makes an account; a known one keeps name and password.
+
+    Without ``password`` a new account can't log in until it is given one. Raises ActionRefused when the role can't be
+    held there, is held already, the account was closed, or the address or password will not do.
+    """
+    if role == Role.COORDINATOR and not organisation.can_coordinate:
+        raise ActionRefused(_("%(organisation)s does not coordinate rounds.") % {"organisation": organisation})
+    user = User.objects.filter(email=email.strip().lower()).first() or _add_account(email, name, password, by)
+    if not user.is_active or user.anonymised_at:
+        raise ActionRefused(_("The account of %(email)s is closed.") % {"email": user.email})
+    if Membership.objects.current().filter(user=user, organisation=organisation, role=role).exists():
+        raise ActionRefused(_("%(email)s has that role there already.") % {"email": user.email})
+    membership = Membership(user=user, organisation=organisation, role=role, level=level)
+    _validate(membership)
+    membership.save()
+    record("add-membership", membership, by=by, organisation=organisation, fields=["role", "level"])
+    return membership
+
+
+def _add_account(email: str, name: str, password: str | None, by: User | None) -> User:
+    user = User(email=email.strip().lower(), display_name=name.strip())
+    _validate(user, exclude={"password"})
+    if password is not None:
+        try:
+            validate_password(password, user)
+        except ValidationError as error:
+            raise ActionRefused(" ".join(error.messages)) from error
+    user.set_password(password)
+    user.save()
+    record("add-user", user, by=by)
+    return user
+
+
+def _validate(instance: User | Membership, exclude: Collection[str] = ()) -> None:
+    try:
+        instance.full_clean(exclude=exclude)
+    except ValidationError as error:
+        raise ActionRefused(" ".join(error.messages)) from error

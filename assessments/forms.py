@@ -1,0 +1,139 @@
+"""The form of one step: level, half step, reason, evidence and next action; everything optional while a draft."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from assessments.actions import StepAnswer
+from assessments.models import TEXT_LIMIT
+from assessments.worksheet import WorksheetRow
+from checklists.models import Checklist
+
+CANNOT_JUDGE = "cannot_judge"
+DATE_FORMATS = ["%Y-%m-%d", "%d/%m %Y", "%d/%m/%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y%m%d"]
+# From how many half steps down the person is asked whether that is really meant.
+STEEP_FALL = 4
+
+
+class StepForm(forms.Form):
+    """One step as it is filled in. ``row`` is what the worksheet knows of the step."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9)
+    level = forms.ChoiceField(
+        label=_("How far have you come?"),
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"invalid_choice": _("Choose how far you have come.")},
+    )
+    half = forms.BooleanField(label=_("Add half a step (+0.5)"), required=False)
+    confirm_fall = forms.BooleanField(label=_("Yes, the level is that much lower than last time."), required=False)
+    reason = forms.CharField(
+        label=_("Why this level?"),
+        help_text=_("One or two sentences are enough. Only your own organisation can read the text."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=TEXT_LIMIT,
+        required=False,
+    )
+    evidence = forms.CharField(
+        label=_("Evidence (optional)"),
+        help_text=_("Decision, reference number or link"),
+        max_length=TEXT_LIMIT,
+        required=False,
+    )
+    next_action = forms.CharField(label=_("What will you do?"), max_length=TEXT_LIMIT, required=False)
+    responsible = forms.CharField(label=_("Who is responsible?"), max_length=120, required=False)
+    due_on = forms.DateField(
+        label=_("Done by"),
+        help_text=_("YYYY-MM-DD"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"autocomplete": "off"}),
+        input_formats=DATE_FORMATS,
+        error_messages={"invalid": _("Write the date as year-month-day, for example 2027-02-15.")},
+        required=False,
+    )
+
+    def __init__(self, *args, checklist: Checklist, row: WorksheetRow, **kwargs):
+        self.checklist, self.row = checklist, row
+        kwargs.setdefault("initial", initial_of(row))
+        super().__init__(*args, **kwargs)
+        whole = [(str(value), str(value)) for value in range(checklist.scale_min, checklist.scale_max + 1)]
+        self.fields["level"].choices = [*whole, (CANNOT_JUDGE, _("Cannot judge yet"))]
+        if row.earlier_measures:
+            self._offer_earlier_measures()
+
+    def _offer_earlier_measures(self) -> None:
+        measures = self.row.earlier_measures
+        self.fields["done"] = forms.MultipleChoiceField(
+            label=_("Tick what is done"),
+            choices=[(str(measure.pk), str(measure)) for measure in measures],
+            widget=forms.CheckboxSelectMultiple,
+            initial=[str(measure.pk) for measure in measures if measure.state == measure.State.DONE],
+            required=False,
+        )
+
+    def clean(self):
+        """What can't be combined is refused even in a draft; what is missing is not."""
+        data = super().clean()
+        level = data.get("level")
+        if data.get("half"):
+            self._check_half(level)
+        if (data.get("responsible") or data.get("due_on")) and not data.get("next_action"):
+            self.add_error("next_action", _("Write what you will do."))
+        if not self.errors and self.falls_steeply() and not data.get("confirm_fall"):
+            self.add_error("confirm_fall", _("The level is two steps lower than last time or more. Is that right?"))
+        return data
+
+    def _check_half(self, level: str | None) -> None:
+        if level == str(self.checklist.scale_max):
+            self.add_error("half", _("Half a step cannot be added to level %(level)s.") % {"level": level})
+        elif level == CANNOT_JUDGE:
+            self.add_error("half", _("Half a step cannot be added when you cannot judge yet."))
+        elif not level and "level" not in self.errors:
+            self.add_error("level", _("Choose the level that half a step is added to."))
+
+    def half_steps(self) -> int | None:
+        """The chosen score in half steps, None without one."""
+        level = self.cleaned_data.get("level")
+        if not level or level == CANNOT_JUDGE:
+            return None
+        return 2 * int(level) + bool(self.cleaned_data.get("half"))
+
+    def falls_steeply(self) -> bool:
+        """Is the level so much lower than last time that it may be a slip?"""
+        now, previous = self.half_steps(), self.row.previous
+        if now is None or previous is None or previous.half_steps is None:
+            return False
+        already_saved = self.row.score is not None and self.row.score.half_steps == now
+        return not already_saved and previous.half_steps - now >= STEEP_FALL
+
+    def answer(self) -> StepAnswer:
+        """What was written, for the action that saves it."""
+        data = self.cleaned_data
+        return StepAnswer(
+            half_steps=self.half_steps(),
+            cannot_judge=data["level"] == CANNOT_JUDGE,
+            reason=data["reason"],
+            evidence=data["evidence"],
+            next_action=data["next_action"],
+            responsible=data["responsible"],
+            due_on=data["due_on"],
+            earlier_shown=frozenset(measure.pk for measure in self.row.earlier_measures),
+            earlier_done=frozenset(int(pk) for pk in data.get("done", [])),
+            version=data["version"] or 0,
+        )
+
+
+def initial_of(row: WorksheetRow) -> dict:
+    """The saved draft as first values of the form."""
+    initial: dict = {"version": 0}
+    if row.score is not None:
+        score = row.score
+        initial |= {"version": score.version, "reason": score.reason, "evidence": score.evidence}
+        if score.cannot_judge:
+            initial["level"] = CANNOT_JUDGE
+        elif score.half_steps is not None:
+            initial |= {"level": str(score.half_steps // 2), "half": bool(score.half_steps % 2)}
+    if row.measure is not None:
+        measure = row.measure
+        initial |= {"next_action": measure.text, "responsible": measure.responsible, "due_on": measure.due_on}
+    return initial

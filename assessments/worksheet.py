@@ -1,0 +1,191 @@
+"""What a strategist has in front of them before one meeting: every step with draft, last time's answer and actions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.utils.functional import cached_property
+
+from accounts.models import Unit
+from assessments.models import Assessment, Measure, StepScore, Submission
+from checklists.models import Step
+from learning_rounds.models import LearningMeeting, Participation
+
+SEGMENTS = {"complete": "is-done", "begun": "is-begun", "none": ""}
+
+
+@dataclass(frozen=True)
+class Previous:
+    """What was submitted for a step the last time: the meeting, the score (None: cannot judge) and the texts."""
+
+    meeting: LearningMeeting
+    half_steps: int | None
+    reason: str
+    evidence: str
+
+
+@dataclass
+class WorksheetRow:
+    """One step: its draft, last time's answer and its actions."""
+
+    step: Step
+    score: StepScore | None = None
+    previous: Previous | None = None
+    measure: Measure | None = None
+    earlier_measures: list[Measure] = field(default_factory=list)
+
+    @property
+    def state(self) -> str:
+        """One of "none", "begun" and "complete"."""
+        if self.score is None:
+            return "none"
+        if self.score.is_complete:
+            return "complete"
+        return "begun" if self.score.is_begun else "none"
+
+    @property
+    def previous_level(self) -> int | None:
+        """Last time's whole level, without the half step; the row of the scale that is marked."""
+        if self.previous is None or self.previous.half_steps is None:
+            return None
+        return self.previous.half_steps // 2
+
+    @property
+    def has_fallen(self) -> bool:
+        """Is the level lower than last time?"""
+        if self.previous is None or self.score is None:
+            return False
+        now, then = self.score.half_steps, self.previous.half_steps
+        return now is not None and then is not None and now < then
+
+
+@dataclass
+class Worksheet:
+    """All steps of an organisation's assessment before one meeting. A constant number of queries."""
+
+    participation: Participation
+    meeting: LearningMeeting
+    assessment: Assessment | None
+    submission: Submission | None
+    is_open: bool
+    rows: list[WorksheetRow]
+
+    @property
+    def address(self) -> tuple[str, str, int]:
+        """The part of its addresses that names round, organisation and meeting."""
+        return self.participation.round.slug, self.participation.organisation.code, self.meeting.number
+
+    @property
+    def done(self) -> int:
+        return sum(row.state == "complete" for row in self.rows)
+
+    @property
+    def begun(self) -> int:
+        return sum(row.state == "begun" for row in self.rows)
+
+    @property
+    def total(self) -> int:
+        return len(self.rows)
+
+    @property
+    def missing(self) -> list[WorksheetRow]:
+        """The steps that are not complete."""
+        return [row for row in self.rows if row.state != "complete"]
+
+    @property
+    def segments(self) -> list[str]:
+        """The states of the steps as CSS classes of the progress bar."""
+        return [SEGMENTS[row.state] for row in self.rows]
+
+    def segments_at(self, number: int) -> list[str]:
+        """The progress bar with one step marked as the current one."""
+        return [
+            f"{SEGMENTS[row.state]} is-current".strip() if row.step.number == number else SEGMENTS[row.state]
+            for row in self.rows
+        ]
+
+    def row(self, number: int) -> WorksheetRow | None:
+        return next((row for row in self.rows if row.step.number == number), None)
+
+    def after(self, number: int) -> WorksheetRow | None:
+        """The step after this one, None after the last."""
+        return next((row for row in self.rows if row.step.number > number), None)
+
+    @cached_property
+    def has_changed(self) -> bool:
+        """Does the draft differ from what was last submitted?"""
+        if self.submission is None:
+            return False
+        scores = {score.step_id: score.half_steps for score in self.submission.scores.all()}
+        texts = {text.step_id: (text.reason, text.evidence) for text in self.submission.texts.all()}
+        drafts = {row.step.pk: row.score for row in self.rows if row.score and row.score.is_begun}
+        return scores != {pk: s.half_steps for pk, s in drafts.items() if s.is_answered} or texts != {
+            pk: (s.reason, s.evidence) for pk, s in drafts.items() if s.reason or s.evidence
+        }
+
+
+def worksheet_for(participation: Participation, meeting: LearningMeeting) -> Worksheet:
+    """The worksheet of the whole organisation before a meeting; nothing is written."""
+    assessment = participation.assessments.whole().filter(meeting=meeting).select_related("checklist").first()
+    checklist = assessment.checklist if assessment else participation.round.checklist
+    rows = {step.pk: WorksheetRow(step=step) for step in checklist.steps.order_by("number")}
+    for score in assessment.scores.select_related("saved_by") if assessment else []:
+        rows[score.step_id].score = score
+    _add_previous(rows, participation, meeting)
+    _add_measures(rows, participation, meeting)
+    return Worksheet(
+        participation=participation,
+        meeting=meeting,
+        assessment=assessment,
+        submission=assessment.latest_submission() if assessment else None,
+        is_open=participation.is_active
+        and participation.round.state == participation.round.State.PUBLISHED
+        and participation.round.open_meeting() == meeting,
+        rows=list(rows.values()),
+    )
+
+
+def _add_previous(rows: dict[int, WorksheetRow], participation: Participation, meeting: LearningMeeting) -> None:
+    """The latest submission before an earlier meeting, by step."""
+    previous = (
+        Submission.objects.whole()
+        .filter(assessment__participation=participation, assessment__meeting__number__lt=meeting.number)
+        .select_related("assessment__meeting")
+        .prefetch_related("scores", "texts")
+        .order_by("-assessment__meeting__number", "-number")
+        .first()
+    )
+    if previous is None:
+        return
+    texts = {text.step_id: text for text in previous.texts.all()}
+    for score in previous.scores.all():
+        if score.step_id in rows:
+            text = texts.get(score.step_id)
+            rows[score.step_id].previous = Previous(
+                meeting=previous.assessment.meeting,
+                half_steps=score.half_steps,
+                reason=text.reason if text else "",
+                evidence=text.evidence if text else "",
+            )
+
+
+def _add_measures(rows: dict[int, WorksheetRow], participation: Participation, meeting: LearningMeeting) -> None:
+    """This meeting's next action, and earlier ones that are open or were done since the meeting before."""
+    measures = (
+        participation.measures.filter(unit__kind=Unit.Kind.WHOLE, meeting__number__lte=meeting.number)
+        .exclude(state=Measure.State.DROPPED)
+        .select_related("meeting")
+        .order_by("meeting__number", "pk")
+    )
+    for measure in measures:
+        row = rows.get(measure.step_id)
+        if row is None:
+            continue
+        if measure.meeting_id == meeting.pk:
+            row.measure = measure
+        elif measure.state == Measure.State.OPEN or _is_last_time(row, measure):
+            row.earlier_measures.append(measure)
+
+
+def _is_last_time(row: WorksheetRow, measure: Measure) -> bool:
+    return row.previous is not None and row.previous.meeting.pk == measure.meeting_id
