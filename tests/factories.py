@@ -173,6 +173,11 @@ def withdrawn(participation: Participation) -> Participation:
 # --- assessments -----------------------------------------------------------------------------------------------------
 
 
+def steps_of(assessment: Assessment) -> dict[int, Step]:
+    """The steps of the assessment's checklist by number."""
+    return {step.number: step for step in Step.objects.filter(checklist=assessment.checklist_id)}
+
+
 def step_of(assessment: Assessment, number: int) -> Step:
     return Step.objects.get(checklist=assessment.checklist_id, number=number)
 
@@ -204,8 +209,9 @@ def step_score(assessment: Assessment | None = None, step: int = 1, half_steps: 
 def drafted(assessment: Assessment | None = None, steps=ALL_STEPS, half_steps: int | None = 4, **fields) -> Assessment:
     """A draft with complete answers to the steps, all with the same score."""
     assessment = assessment or make.assessment()
-    for number in steps:
-        step_score(assessment, number, half_steps, **fields)
+    defaults = {"half_steps": half_steps, "cannot_judge": half_steps is None, "reason": "Skäl"} | fields
+    rows = steps_of(assessment)
+    StepScore.objects.bulk_create(StepScore(assessment=assessment, step=rows[number], **defaults) for number in steps)
     return assessment
 
 
@@ -244,16 +250,21 @@ def submitted(
     assessment: Assessment | None = None,
     scores: dict[int, int | None] | int = 4,
     reasons: dict[int, str] | None = None,
+    evidence: str = "",
     **fields,
 ) -> Submission:
     """A submission with scores ``{step number: half steps}``, or the same for all ten, and reasons if given."""
     made = submission(assessment, **fields)
-    if isinstance(scores, int):
-        scores = dict.fromkeys(ALL_STEPS, scores)
-    for number, half_steps in scores.items():
-        submission_score(made, number, half_steps)
-    for number, reason in (reasons or {}).items():
-        submission_text(made, number, reason)
+    rows = steps_of(made.assessment)
+    scores = dict.fromkeys(ALL_STEPS, scores) if isinstance(scores, int) else scores
+    SubmissionScore.objects.bulk_create(
+        SubmissionScore(submission=made, step=rows[number], half_steps=half_steps)
+        for number, half_steps in scores.items()
+    )
+    SubmissionText.objects.bulk_create(
+        SubmissionText(submission=made, step=rows[number], reason=reason, evidence=evidence)
+        for number, reason in (reasons or {}).items()
+    )
     return made
 
 

@@ -1,0 +1,120 @@
+"""A small world for tests of who sees what: two rounds, two groups, and every kind of person.
+
+Every text that an organisation writes is a token that exists nowhere else: ``SEEDX001REASON`` is a submitted reason of
+X001, ``SEEDX001DRAFT`` the reason of its draft. What is not announced yet has the kinds of ``DRAFT_KINDS``.
+"""
+
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.permissions import Role
+from learning_rounds.models import LearningRound, Participation
+from tests import factories
+
+ROUND, OTHER_ROUND = "omgang-ett", "omgang-tva"
+OWN, PEER, MENTOR, LEFT, OTHER_GROUP, ELSEWHERE = "X001", "X002", "X003", "X004", "X005", "X006"
+CODES = (OWN, PEER, MENTOR, LEFT, OTHER_GROUP, ELSEWHERE)
+FINISHED, RENEWED, OPEN, COMING = range(4)
+SUBMITTED_KINDS = frozenset({"REASON", "EVIDENCE", "MEASURE", "RESPONSIBLE", "QUESTION", "CONTACT"})
+DRAFT_KINDS = frozenset({"DRAFT", "DRAFTEVIDENCE", "DRAFTMEASURE", "DRAFTQUESTION"})
+
+
+def token(code: str, kind: str) -> str:
+    return f"SEED{code}{kind}"
+
+
+def tokens(code: str, kinds: frozenset[str]) -> set[str]:
+    return {token(code, kind) for kind in kinds}
+
+
+@dataclass
+class World:
+    """The rounds, the participations by organisation code and the people by what they are."""
+
+    round: LearningRound
+    other_round: LearningRound
+    participations: dict[str, Participation] = field(default_factory=dict)
+    people: dict[str, User | None] = field(default_factory=dict)
+
+
+def make_world() -> World:
+    owner, other_owner = factories.coordinating_body("XRIKS"), factories.coordinating_body("XLAN")
+    world = World(
+        round=factories.learning_round(ROUND, open_meeting=OPEN, owner=owner),
+        other_round=factories.learning_round(OTHER_ROUND, open_meeting=OPEN, owner=other_owner),
+    )
+    _add_participations(world)
+    for participation in world.participations.values():
+        write_everything(participation)
+    factories.withdrawn(world.participations[LEFT])
+    world.people = _people(world)
+    return world
+
+
+def _add_participations(world: World) -> None:
+    first = factories.learning_group(world.round, "Norr")
+    second = factories.learning_group(world.round, "Söder")
+    elsewhere = factories.learning_group(world.other_round, "Norr")
+    places = {
+        OWN: (world.round, first, Participation.Role.PARTICIPANT),
+        PEER: (world.round, first, Participation.Role.PARTICIPANT),
+        MENTOR: (world.round, first, Participation.Role.MENTOR),
+        LEFT: (world.round, first, Participation.Role.PARTICIPANT),
+        OTHER_GROUP: (world.round, second, Participation.Role.PARTICIPANT),
+        ELSEWHERE: (world.other_round, elsewhere, Participation.Role.PARTICIPANT),
+    }
+    for code, (learning_round, group, role) in places.items():
+        world.participations[code] = factories.participation(
+            learning_round, factories.organisation(code), group=group, role=role
+        )
+
+
+def write_everything(participation: Participation) -> None:
+    """Submissions before the first two meetings, the second renewed, and a whole draft before the open one."""
+    code = participation.organisation.code
+    for meeting in (FINISHED, RENEWED):
+        assessment = factories.assessment(participation, meeting)
+        for _time in range(1 + (meeting == RENEWED)):
+            reasons = dict.fromkeys(factories.ALL_STEPS, token(code, "REASON"))
+            factories.submitted(assessment, 4 + meeting, reasons, token(code, "EVIDENCE"))
+        _write_measure(assessment, token(code, "MEASURE"))
+        _write_brief(assessment, token(code, "QUESTION"))
+    draft = factories.assessment(participation, OPEN)
+    factories.drafted(draft, half_steps=7, reason=token(code, "DRAFT"), evidence=token(code, "DRAFTEVIDENCE"))
+    _write_measure(draft, token(code, "DRAFTMEASURE"))
+    _write_brief(draft, token(code, "DRAFTQUESTION"))
+
+
+def _write_measure(assessment, text: str) -> None:
+    code = assessment.organisation.code
+    due_on = timezone.localdate()
+    factories.measure(assessment, text=text, responsible=token(code, "RESPONSIBLE"), due_on=due_on)
+
+
+def _write_brief(assessment, question: str) -> None:
+    contact = token(assessment.organisation.code, "CONTACT")
+    factories.brief(assessment.participation, assessment.meeting, question_1=question, contact=contact)
+
+
+def _people(world: World) -> dict[str, User | None]:
+    """The columns of tests/policy.csv; strategists where nothing else is said."""
+    at = {code: participation.organisation for code, participation in world.participations.items()}
+    return {
+        "anonymous": None,
+        "outsider": factories.user("outsider@example.org"),
+        "ended": factories.member(at[OWN], email="ended@example.org", ended_at=timezone.now()),
+        "reader": factories.member(at[OWN], Role.READER, "reader@example.org"),
+        "strategist": factories.member(at[OWN], email="strategist@example.org"),
+        "peer": factories.member(at[PEER], email="peer@example.org"),
+        "mentor": factories.member(at[MENTOR], email="mentor@example.org"),
+        "left": factories.member(at[LEFT], email="left@example.org"),
+        "other_group": factories.member(at[OTHER_GROUP], email="other-group@example.org"),
+        "other_round": factories.member(at[ELSEWHERE], email="other-round@example.org"),
+        "coordinator": factories.member(world.round.owner, Role.COORDINATOR, "coordinator@example.org"),
+        "other_coordinator": factories.member(
+            world.other_round.owner, Role.COORDINATOR, "other-coordinator@example.org"
+        ),
+        "administrator": factories.administrator(),
+    }
