@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -120,12 +121,15 @@ def _save_score(assessment: Assessment, step: Step, answer: StepAnswer, by: User
     changed = [name for name, value in new.items() if getattr(score, name) != value]
     if not changed:
         return score
-    _validate(StepScore(assessment=assessment, step=step, pk=score.pk, **new))
+    saved, score = score, copy(score)
+    for name, value in new.items():
+        setattr(score, name, value)
+    _validate(score)
     updated = StepScore.objects.filter(pk=score.pk, version=answer.version).update(
         **new, version=answer.version + 1, saved_at=timezone.now(), saved_by=by
     )
     if not updated:
-        raise SavedMeanwhile(score)
+        raise SavedMeanwhile(saved)
     record("save-score", score, by=by, organisation=assessment.organisation, fields=changed)
     score.refresh_from_db()
     return score

@@ -51,7 +51,7 @@ def score_table(learning_round: LearningRound, scores: Iterable[Score]) -> Score
 
 
 def group_participations(participation: Participation) -> list[Participation]:
-    """The group's active participants, oneself included if one is one, mentors apart: what the group's mean rests on."""
+    """The active participants of the group, without mentors: what the mean of the group rests on."""
     if participation.group is None or not participation.is_active:
         return []
     return list(participation.group.participations.active().participants().select_related("organisation").in_order())

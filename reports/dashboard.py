@@ -1,0 +1,200 @@
+"""The progress dashboard of one organisation, ready to print: submitted levels only, never drafts or reasons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.permissions import Permission
+from assessments.models import Measure
+from checklists.models import ScaleLevel, Step
+from checklists.scale import show, show_change
+from learning_rounds.models import LearningMeeting, Participation
+from reports.diagrams import Dumbbell, LineChart, dumbbell, line_chart
+from reports.progress import Progress, ProgressTable, current_meeting
+from reports.queries import group_participations, scores_of
+from reports.statistics import Headlines, ScoreTable, headlines
+from reports.tables import HeatTable, Labels, heat_table
+from reports.wording import in_sentence, meeting_in_sentence, number_word
+
+SHOWN_MEASURES = 10
+NAMED_LOWEST = 2
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """Everything on the page. ``is_own``: is the reader of this organisation? Others see levels only.
+
+    ``table``, ``dumbbell`` and ``chart`` are built from the same ScoreTables; ``submitted`` are the meetings with a
+    submission, in order; ``measures`` are open next actions that the reader may see, ``more_measures`` how many more.
+    """
+
+    participation: Participation
+    is_own: bool
+    may_write: bool
+    meeting: LearningMeeting | None
+    is_open: bool
+    progress: Progress | None
+    submitted: list[LearningMeeting]
+    cards: Cards
+    heading: str
+    falls: str
+    table: HeatTable
+    levels: list[ScaleLevel]
+    lift_heading: str
+    dumbbell: Dumbbell
+    chart: LineChart
+    group_size: int
+    measures: list[Measure]
+    more_measures: int
+
+
+@dataclass(frozen=True)
+class Cards:
+    """The three numbers as text: total with change and the group's mean, and the lowest level with its steps.
+
+    ``total_at`` is the meeting of the total; empty texts are not shown.
+    """
+
+    total: str
+    highest: int
+    total_at: str
+    change: str
+    since: str
+    group_total: str
+    lowest: str
+    lowest_steps: str
+
+
+def dashboard_for(participation: Participation, user) -> Dashboard:
+    """The dashboard as a person may see it; the person must be allowed to see the participation.
+
+    A constant number of queries, whatever the number of meetings, organisations and actions.
+    """
+    checklist = participation.round.checklist
+    meetings = list(participation.round.meetings.with_assessment())
+    steps = list(checklist.steps.order_by("number"))
+    peers = group_participations(participation)
+    scores = scores_of([participation, *(peer for peer in peers if peer.pk != participation.pk)])
+    counted = {peer.organisation_id for peer in peers}
+    shape = {"steps": [s.number for s in steps], "meetings": [m.number for m in meetings]}
+    own = ScoreTable.from_scores((s for s in scores if s.organisation == participation.organisation_id), **shape)
+    group = ScoreTable.from_scores((s for s in scores if s.organisation in counted), **shape)
+    progress = ProgressTable([participation])
+    meeting = current_meeting(meetings)
+    is_own = user.can(Permission.VIEW_SUBMISSION, participation.organisation)
+    may_write = user.can(Permission.EDIT_ASSESSMENT, participation.organisation)
+    submitted = [m for m in meetings if progress.get(participation, m).submitted_at]
+    labels = _labels(steps, meetings, _step_urls(participation, submitted, steps) if is_own else {})
+    scale = {"minimum": checklist.scale_min, "maximum": checklist.scale_max}
+    news = headlines(own)
+    names = {m.number: meeting_in_sentence(m) for m in meetings}
+    measures = list(_open_measures(participation, user))
+    return Dashboard(
+        participation=participation,
+        is_own=is_own,
+        may_write=may_write,
+        meeting=meeting,
+        is_open=bool(meeting and participation.is_active and not meeting.has_passed())
+        and participation.round.state == participation.round.State.PUBLISHED,
+        progress=progress.get(participation, meeting) if meeting else None,
+        submitted=submitted,
+        cards=_cards(own, group, news, labels, names, checklist.scale_max * len(steps)),
+        heading=_heading(news, "" if is_own else participation.organisation.name, names.get(own.first, "")),
+        falls=_falls(news, names.get(own.first, "")),
+        table=heat_table(own, labels, group=group if counted else None, **scale),
+        levels=list(checklist.levels.order_by("value")),
+        lift_heading=_lift_heading(news, labels),
+        dumbbell=dumbbell(own, labels, **scale),
+        chart=line_chart(own, labels, group=group if counted else None, **scale),
+        group_size=len(counted),
+        measures=measures[:SHOWN_MEASURES],
+        more_measures=max(0, len(measures) - SHOWN_MEASURES),
+    )
+
+
+def _labels(steps: list[Step], meetings: list[LearningMeeting], urls: dict[int, str]) -> Labels:
+    return Labels(
+        steps={step.number: step.short for step in steps},
+        meetings={meeting.number: meeting.name for meeting in meetings},
+        urls=urls,
+    )
+
+
+def _step_urls(participation: Participation, submitted: list[LearningMeeting], steps: list[Step]) -> dict[int, str]:
+    """Each step's reasons in the latest submission, for one's own people."""
+    if not submitted:
+        return {}
+    place = [participation.round.slug, participation.organisation.code, submitted[-1].number]
+    page = reverse("submission-detail", args=place)
+    return {step.number: f"{page}#title-{step.number}" for step in steps}
+
+
+def _open_measures(participation: Participation, user):
+    return Measure.objects.visible_to(user).filter(participation=participation).open().select_related("step").in_order()
+
+
+def _cards(
+    own: ScoreTable, group: ScoreTable, news: Headlines, labels: Labels, names: dict[int, str], highest: int
+) -> Cards:
+    at = news.total_meeting
+    return Cards(
+        total=show(news.total.value),
+        highest=highest,
+        total_at="" if at is None else names[at],
+        change=show_change(news.total_change.value),
+        since="" if own.first is None else names[own.first],
+        group_total="" if at is None else show(group.total(at).value),
+        lowest=show(news.lowest.value) if news.lowest else "",
+        lowest_steps=_lowest_steps(news, labels),
+    )
+
+
+def _lowest_steps(news: Headlines, labels: Labels) -> str:
+    """The lowest steps by name: one or two, otherwise how many they are."""
+    if news.lowest is None:
+        return ""
+    names = [labels.steps[step] for step in news.lowest.steps]
+    if len(names) > NAMED_LOWEST:
+        return ngettext("%(count)s step", "%(count)s steps", len(names)) % {"count": len(names)}
+    return _("%(one)s and %(other)s") % {"one": names[0], "other": in_sentence(names[1])} if names[1:] else names[0]
+
+
+def _heading(news: Headlines, organisation: str, since: str) -> str:
+    """What has happened since the first meeting; neutral before there is anything to compare.
+
+    ``organisation`` is the name for readers outside it; without one the organisation itself is addressed.
+    """
+    compared = len(news.raised) + len(news.lowered) + len(news.unchanged)
+    words = {
+        "organisation": organisation,
+        "raised": number_word(len(news.raised)),
+        "steps": number_word(compared),
+        "since": since,
+    }
+    if not compared:
+        return _("Level per step and meeting")
+    if organisation:
+        return _("%(organisation)s has raised %(raised)s of %(steps)s steps since %(since)s") % words
+    return _("You have raised %(raised)s of %(steps)s steps since %(since)s") % words
+
+
+def _falls(news: Headlines, since: str) -> str:
+    """Decreases, as plainly as increases; "" when no step is lower than at the first meeting."""
+    lowered = len(news.lowered)
+    if not lowered:
+        return ""
+    return ngettext(
+        "%(count)s step is lower than at %(since)s.", "%(count)s steps are lower than at %(since)s.", lowered
+    ) % {"count": lowered, "since": since}
+
+
+def _lift_heading(news: Headlines, labels: Labels) -> str:
+    """The heading of the dumbbell: the step that has risen most, or a neutral one when several have."""
+    lift = news.biggest_lift
+    if lift is None or len(lift.steps) > 1:
+        return _("Change per step")
+    return _("Biggest lift: %(step)s") % {"step": in_sentence(labels.steps[lift.steps[0]])}
