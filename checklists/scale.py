@@ -56,7 +56,7 @@ def rounded(value: Fraction | int | None) -> Decimal | None:
     """The value with one decimal, half up (away from zero: −0.25 gives −0.3); None stays None."""
     if value is None:
         return None
-    tenths = int((abs(value) * 20 + 1) // 2)
+    tenths = int((abs(Fraction(value)) * 20 + 1) // 2)
     return Decimal(f"{'-' if value < 0 and tenths else ''}{tenths}E-1")
 
 
