@@ -58,8 +58,8 @@ class DumbbellRow:
 class Dumbbell:
     """From first to latest score for each step, largest change first. `title` is its text alternative.
 
-    `start_name` and `latest_name` are the two meetings. Only when they differ is it `comparable`; before that there is
-    nothing to show. `notes` name the steps that have neither score and therefore no row.
+    `start_name` and `latest_name` are the two meetings. Only when they differ is it `comparable`; before that each row
+    has one ring. `notes` name the steps that have neither score and therefore no row.
     """
 
     comparable: bool
@@ -94,7 +94,8 @@ def dumbbell(table: ScoreTable, labels: Labels, *, minimum: int = 1, maximum: in
 
 def _dumbbell_row(table: ScoreTable, step: int, labels: Labels, minimum: int, maximum: int) -> DumbbellRow:
     start = None if table.first is None else table.cell(step, table.first).value
-    latest = None if table.latest in (None, table.first) else table.cell(step, table.latest).value
+    latest = None if table.latest is None else table.cell(step, table.latest).value
+    moved = table.first != table.latest
     change = table.change(step).value
     return DumbbellRow(
         number=step,
@@ -102,7 +103,7 @@ def _dumbbell_row(table: ScoreTable, step: int, labels: Labels, minimum: int, ma
         url=labels.urls.get(step, ""),
         label=labels.numbered(step),
         start_x=None if start is None else _across(start, minimum, maximum),
-        latest_x=None if latest is None else _across(latest, minimum, maximum),
+        latest_x=_across(latest, minimum, maximum) if moved and latest is not None else None,
         start=show(start) or _("missing"),
         latest=show(latest) or _("missing"),
         change=show_change(change) or NO_VALUE,
