@@ -88,10 +88,9 @@ def save_step(
         raise ActionRefused(_("The step does not belong to the checklist of this round."))
     if answer.half_steps is not None and not assessment.checklist.allows(answer.half_steps):
         raise ActionRefused(_("The score is outside the scale."))
-    score = _save_score(assessment, step, answer, by)
-    _save_next_action(assessment, step, answer, by)
-    _mark_earlier(assessment, step, answer, by)
-    return score
+    acted = _save_next_action(assessment, step, answer, by)
+    acted = _mark_earlier(assessment, step, answer, by) or acted
+    return _save_score(assessment, step, answer, by, acted=acted)
 
 
 def _open_assessment(participation: Participation, meeting: LearningMeeting, by: User) -> Assessment:
@@ -107,8 +106,11 @@ def _open_assessment(participation: Participation, meeting: LearningMeeting, by:
     return assessment
 
 
-def _save_score(assessment: Assessment, step: Step, answer: StepAnswer, by: User) -> StepScore:
-    """Write the score if it differs; the version in the WHERE clause makes sure that nobody is overwritten unseen."""
+def _save_score(assessment: Assessment, step: Step, answer: StepAnswer, by: User, *, acted: bool) -> StepScore:
+    """Write the score if it, or an action of the step (``acted``), differs from what is saved.
+
+    The version in the WHERE clause makes sure that nobody is overwritten unseen; it counts for the step's actions too.
+    """
     new = {
         "half_steps": answer.half_steps,
         "cannot_judge": answer.cannot_judge,
@@ -117,9 +119,9 @@ def _save_score(assessment: Assessment, step: Step, answer: StepAnswer, by: User
     }
     score = StepScore.objects.select_related("saved_by").filter(assessment=assessment, step=step).first()
     if score is None:
-        return _add_score(assessment, step, new, by)
+        return _add_score(assessment, step, new, by, acted=acted)
     changed = [name for name, value in new.items() if getattr(score, name) != value]
-    if not changed:
+    if not changed and not acted:
         return score
     saved, score = score, copy(score)
     for name, value in new.items():
@@ -130,14 +132,15 @@ def _save_score(assessment: Assessment, step: Step, answer: StepAnswer, by: User
     )
     if not updated:
         raise SavedMeanwhile(saved)
-    record("save-score", score, by=by, organisation=assessment.organisation, fields=changed)
+    if changed:
+        record("save-score", score, by=by, organisation=assessment.organisation, fields=changed)
     score.refresh_from_db()
     return score
 
 
-def _add_score(assessment: Assessment, step: Step, new: dict, by: User) -> StepScore:
+def _add_score(assessment: Assessment, step: Step, new: dict, by: User, *, acted: bool) -> StepScore:
     score = StepScore(assessment=assessment, step=step, saved_by=by, **new)
-    if not score.is_begun:
+    if not score.is_begun and not acted:
         return score
     _validate(score)
     score, created = StepScore.objects.get_or_create(assessment=assessment, step=step, defaults={**new, "saved_by": by})
@@ -154,8 +157,8 @@ def _validate(instance) -> None:
         raise ActionRefused(" ".join(error.messages)) from error
 
 
-def _save_next_action(assessment: Assessment, step: Step, answer: StepAnswer, by: User) -> None:
-    """Create, change or drop the next action that belongs to this meeting and step."""
+def _save_next_action(assessment: Assessment, step: Step, answer: StepAnswer, by: User) -> bool:
+    """Create, change or drop the next action that belongs to this meeting and step; says whether anything changed."""
     text = answer.next_action.strip()
     measure = (
         Measure.objects.filter(
@@ -167,9 +170,7 @@ def _save_next_action(assessment: Assessment, step: Step, answer: StepAnswer, by
     )
     new = {"text": text, "responsible": answer.responsible.strip(), "due_on": answer.due_on}
     if not text:
-        if measure is not None:
-            _change_measure(measure, {"state": Measure.State.DROPPED}, "drop-measure", by)
-        return
+        return measure is not None and _change_measure(measure, {"state": Measure.State.DROPPED}, "drop-measure", by)
     if measure is None:
         measure = Measure(
             participation=assessment.participation,
@@ -181,30 +182,34 @@ def _save_next_action(assessment: Assessment, step: Step, answer: StepAnswer, by
         _validate(measure)
         measure.save()
         record("add-measure", measure, by=by, organisation=assessment.organisation, fields=new)
-        return
-    _change_measure(measure, new, "change-measure", by)
+        return True
+    return _change_measure(measure, new, "change-measure", by)
 
 
-def _change_measure(measure: Measure, new: dict, verb: str, by: User) -> None:
+def _change_measure(measure: Measure, new: dict, verb: str, by: User) -> bool:
     changed = [name for name, value in new.items() if getattr(measure, name) != value]
     if not changed:
-        return
+        return False
     for name in changed:
         setattr(measure, name, new[name])
     measure.version += 1
     _validate(measure)
     measure.save()
     record(verb, measure, by=by, organisation=measure.participation.organisation, fields=changed)
+    return True
 
 
-def _mark_earlier(assessment: Assessment, step: Step, answer: StepAnswer, by: User) -> None:
-    """Mark earlier actions as done, or open again when the tick was taken away."""
+def _mark_earlier(assessment: Assessment, step: Step, answer: StepAnswer, by: User) -> bool:
+    """Mark earlier actions as done, or open again when the tick was taken away; says whether anything changed."""
     shown = Measure.objects.filter(
         pk__in=answer.earlier_shown, participation=assessment.participation, unit=assessment.unit, step=step
     ).exclude(state=Measure.State.DROPPED)
-    for measure in shown:
-        state = Measure.State.DONE if measure.pk in answer.earlier_done else Measure.State.OPEN
-        _change_measure(measure, {"state": state}, "change-measure", by)
+    states = {True: Measure.State.DONE, False: Measure.State.OPEN}
+    changes = [
+        _change_measure(measure, {"state": states[measure.pk in answer.earlier_done]}, "change-measure", by)
+        for measure in shown
+    ]
+    return any(changes)
 
 
 class Incomplete(ActionRefused):
