@@ -20,10 +20,12 @@ GRID_MARGIN, LABEL_GAP = Fraction(6, 100), Fraction(3, 100)
 TOP, BOTTOM = 16, 208
 NAMES = (232, 250)
 LINE_HEIGHT = 18
-ASCENT, DESCENT = 11, 3
+ASCENT, DESCENT, MIDDLE = 11, 3, 4
 CLEARANCE = 10
 # The narrowest width in px (a phone), and the widths of a letter in normal and in bold type.
-NARROWEST, LETTER, BOLD_LETTER = 288, 7, 8
+NARROWEST, LETTER, BOLD_LETTER = 288, Fraction(13, 2), 8
+
+Span = tuple[Fraction, Fraction]  # from which height down to which something is drawn
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class Curve:
         """The last total that there is, as text."""
         return show(next((value for value in reversed(self.values) if value is not None), None))
 
-    def spans(self, left: Fraction, right: Fraction) -> list[tuple[Fraction, Fraction]]:
+    def spans(self, left: Fraction, right: Fraction) -> list[Span]:
         """From which to which height each point and each line reaches between `left` and `right`."""
         found = [(y, y) for x, y in self.points if left <= x <= right]
         for x1, y1, x2, y2 in self.segments:
@@ -112,7 +114,7 @@ def meeting_marks(names: Sequence[str], places: Sequence[Fraction]) -> tuple[Mar
     """The names below the chart; every other one a row lower if they would run into each other, the longest cut off."""
     room = (places[1] - places[0]) * NARROWEST if len(places) > 1 else Fraction(NARROWEST)
     rows = 2 if any((len(one) + len(other) + 1) * LETTER > 2 * room for one, other in pairwise(names)) else 1
-    most = max(int(room * rows / LETTER) - 1, 1)
+    most = max(int(room * rows / LETTER) - 1, 1) if rows > 1 else max(map(len, names), default=0)
     return tuple(
         Mark(x=percent(x), y=str(NAMES[index % rows]), label=_cut(name, most))
         for index, (x, name) in enumerate(zip(places, names, strict=True))
@@ -123,24 +125,24 @@ def _cut(name: str, most: int) -> str:
     return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
-# --- The labels at the ends of the lines -----------------------------------------------------------------------------
+# --- The labels at the ends of the curves ----------------------------------------------------------------------------
 
 
 def end_labels(curves: Sequence[Curve]) -> list[tuple[TextLine, ...]]:
     """A label for each curve, empty for one without points.
 
-    The curve that goes on longest has it to the right, where nothing else is drawn; when both end there, one label
-    stands above the other. A curve that ends earlier has it above or below its last point.
+    The curve that goes on longest has it to the right in two lines, where nothing else is drawn; when both end there,
+    one label stands above the other. A curve that ends earlier has one line of text, wherever there is room for it.
     """
+    outermost = max((curve.points[-1][0] for curve in curves if curve.points), default=Fraction(0))
     ends = {index: curve.points[-1] for index, curve in enumerate(curves) if curve.points}
-    outermost = max((x for x, _y in ends.values()), default=None)
     beside = _apart({index: y for index, (x, y) in ends.items() if x == outermost})
     labels: list[tuple[TextLine, ...]] = []
     for index, curve in enumerate(curves):
         if index in beside:
             labels.append(_label_beside(curve, beside[index]))
         else:
-            labels.append((_label_above_or_below(curve, curves),) if curve.points else ())
+            labels.append((_nearest_label(curve, curves, outermost + LABEL_GAP),) if curve.points else ())
     return labels
 
 
@@ -168,22 +170,40 @@ def _label_beside(curve: Curve, height: Fraction) -> tuple[TextLine, ...]:
     )
 
 
-def _label_above_or_below(curve: Curve, curves: Iterable[Curve]) -> TextLine:
-    """One line of text, as near to the curve's end as it can be without touching anything on the narrowest chart."""
+def _nearest_label(curve: Curve, curves: Sequence[Curve], limit: Fraction) -> TextLine:
+    """One line of text beside, above or below the curve's end: what is nearest without touching anything.
+
+    It ends before `limit`, where the labels of curves that go on begin, so that it cannot touch them either.
+    """
     x, y = curve.points[-1]
     text = f"{curve.name} {curve.last_text}"
-    reach = Fraction(len(text) * BOLD_LETTER, 2 * NARROWEST)
-    x = min(max(x, reach), 1 - reach)
-    drawn = [span for other in curves for span in other.spans(x - reach, x + reach)]
+    width = Fraction(len(text) * BOLD_LETTER, NARROWEST)
+    middle = max(min(x, limit - width / 2), width / 2)
+    others = [span for other in curves if other is not curve for span in other.spans(x, x)]
+    places = []
+    for at, left, centred in ((x + LABEL_GAP, x + LABEL_GAP, False), (middle, middle - width / 2, True)):
+        if centred or left + width <= limit:
+            drawn = [span for other in curves for span in other.spans(left, left + width)]
+            places += [(baseline, at, centred) for baseline in _clear_baselines(y, drawn)]
+    baseline, at, centred = min(places, key=lambda place: _remoteness(place[0], y, others), default=(y, x, True))
+    return TextLine(percent(at), px(baseline), text, centred)
+
+
+def _clear_baselines(y: Fraction, drawn: Sequence[Span]) -> list[Fraction]:
+    """The baselines at `y` and next to what is drawn at which a line of text touches nothing."""
     above = [highest - CLEARANCE - DESCENT for highest, _lowest in drawn]
     below = [lowest + CLEARANCE + ASCENT for _highest, lowest in drawn]
-    nearest_first = sorted([*above, *below], key=lambda baseline: abs(baseline - Fraction(ASCENT - DESCENT, 2) - y))
-    clear = [baseline for baseline in nearest_first if _is_clear(baseline, drawn)]
-    return TextLine(percent(x), px([*clear, *nearest_first][0]), text, centred=True)
+    return [baseline for baseline in (y + MIDDLE, *above, *below) if _is_clear(baseline, drawn)]
 
 
-def _is_clear(baseline: Fraction, drawn: Iterable[tuple[Fraction, Fraction]]) -> bool:
-    """Whether a line of text keeps its distance from what is drawn, within the chart and above the meetings' names."""
+def _is_clear(baseline: Fraction, drawn: Iterable[Span]) -> bool:
     top, bottom = baseline - ASCENT, baseline + DESCENT
     apart = all(bottom + CLEARANCE <= highest or top - CLEARANCE >= lowest for highest, lowest in drawn)
     return apart and top >= 0 and bottom <= NAMES[0] - ASCENT - DESCENT
+
+
+def _remoteness(baseline: Fraction, y: Fraction, others: Iterable[Span]) -> tuple[bool, Fraction]:
+    """How little a label belongs to the point at height `y`: whether another curve runs between them, and how far."""
+    middle = baseline - MIDDLE
+    crossed = any(min(middle, y) < highest and lowest < max(middle, y) for highest, lowest in others)
+    return crossed, abs(middle - y)

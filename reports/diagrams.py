@@ -122,7 +122,8 @@ def _dumbbell_title(table: ScoreTable, labels: Labels, rows: Sequence[DumbbellRo
         "first": labels.meetings[table.first],
         "latest": labels.meetings[table.latest],
     }
-    return " ".join([title, *(f"{row.label}: {row.change}." for row in rows)])
+    changes = [_("missing") if row.change_value is None else row.change for row in rows]
+    return " ".join([title, *(f"{row.label}: {change}." for row, change in zip(rows, changes, strict=True))])
 
 
 # --- Line chart: the total over time ---------------------------------------------------------------------------------
