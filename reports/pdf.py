@@ -1,0 +1,127 @@
+"""The one door to PDF, and it opens nothing else: a template goes in, the bytes of a tagged PDF (PDF/UA-1) come out.
+
+This is the only module that imports WeasyPrint, and it does so late, so that everything else works where the
+libraries of the operating system are missing. The style sheet and the fonts are read once per process and handed over
+from memory; a document that wants to load anything else, from wherever, is not made.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from types import ModuleType
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+PACKAGE_TO_INSTALL = "libpangoft2-1.0-0"
+VARIANT = "pdf/ua-1"
+STYLE_SHEET = settings.BASE_DIR / "static" / "css" / "pdf.css"
+FONTS = tuple(
+    f"source-sans-3-{letters}-{weight}-normal.woff2" for letters in ("latin", "latin-ext") for weight in (400, 600, 700)
+)
+
+_one_at_a_time = Lock()
+
+
+class PdfUnavailable(RuntimeError):
+    """PDF can't be made on this machine: a library of the operating system, or a font, is missing."""
+
+
+class ForbiddenAsset(RuntimeError):
+    """A document wanted to load something other than our own fonts."""
+
+
+@dataclass(frozen=True)
+class _Engine:
+    """What is made once per process and shared by all documents: a font configuration for each would leak memory."""
+
+    weasyprint: ModuleType
+    fetcher: Any
+    fonts: Any
+    style_sheet: Any
+
+
+def render_pdf(template: str, context: Mapping[str, Any], *, language: str) -> bytes:
+    """The PDF/UA-1 document that a template makes of its context, in a language ("sv" or "en").
+
+    The template gives lang, title and metadata; it gets `language` besides its context. Raises PdfUnavailable when the
+    machine lacks a library or a font, ForbiddenAsset when the document wants to load something.
+    """
+    return render_first_that_fits(template, [context], language=language)
+
+
+def render_first_that_fits(
+    template: str, contexts: Iterable[Mapping[str, Any]], *, language: str, pages: int = 1
+) -> bytes:
+    """As render_pdf, with the first of the contexts that needs at most so many pages, or else the last of them.
+
+    Give the fullest context first and the sparsest last, at least one.
+    """
+    engine = _engine()
+    with _one_at_a_time:
+        try:
+            for context in contexts:
+                document = _lay_out(engine, _to_html(template, context, language))
+                if len(document.pages) <= pages:
+                    break
+            return document.write_pdf(pdf_variant=VARIANT)
+        except engine.weasyprint.urls.FatalURLFetchingError as error:  # not an Exception: nothing else would catch it
+            raise ForbiddenAsset(str(error)) from error
+
+
+def check_available() -> None:
+    """Raise PdfUnavailable when PDF can't be made here. The first call costs the import of WeasyPrint."""
+    _engine()
+
+
+def _to_html(template: str, context: Mapping[str, Any], language: str) -> str:
+    with translation.override(language):
+        return render_to_string(template, {**context, "language": language})
+
+
+def _lay_out(engine: _Engine, html: str):
+    source = engine.weasyprint.HTML(string=html, base_url="asset:", url_fetcher=engine.fetcher)
+    return source.render(stylesheets=[engine.style_sheet], font_config=engine.fonts, pdf_variant=VARIANT)
+
+
+@cache
+def _engine() -> _Engine:
+    try:
+        import weasyprint
+        from weasyprint.text.fonts import FontConfiguration
+    except OSError as error:
+        raise PdfUnavailable(f"PDF is switched off: install the package {PACKAGE_TO_INSTALL}.") from error
+    fetcher, fonts = _make_fetcher(weasyprint, _read_fonts()), FontConfiguration()
+    style_sheet = weasyprint.CSS(
+        string=STYLE_SHEET.read_text(encoding="utf-8"), base_url="asset:", url_fetcher=fetcher, font_config=fonts
+    )
+    return _Engine(weasyprint=weasyprint, fetcher=fetcher, fonts=fonts, style_sheet=style_sheet)
+
+
+def _read_fonts() -> dict[str, bytes]:
+    """The fonts by the addresses that pdf.css uses; WeasyPrint would go on without a missing one, and say nothing."""
+    try:
+        return {f"asset:{name}": (Path(settings.FONT_DIR) / name).read_bytes() for name in FONTS}
+    except OSError as error:
+        raise PdfUnavailable("PDF is switched off: the fonts are missing, run bin/setup.") from error
+
+
+def _make_fetcher(weasyprint: ModuleType, assets: Mapping[str, bytes]):
+    """A fetcher that has the assets in its hand and knows no other way to get anything."""
+
+    class OnlyOurAssets(weasyprint.urls.URLFetcher):
+        """Answers the addresses of our assets and stops the rendering at any other: no protocol, no redirect."""
+
+        def __init__(self):
+            super().__init__(allowed_protocols=frozenset(), allow_redirects=False)
+
+        def fetch(self, url, headers=None):
+            if url not in assets:
+                raise weasyprint.urls.FatalURLFetchingError(f"A document may not load {url[:80]}")
+            return weasyprint.urls.URLFetcherResponse(url, assets[url], {"Content-Type": "font/woff2"})
+
+    return OnlyOurAssets()
