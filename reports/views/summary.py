@@ -1,0 +1,77 @@
+"""The politician's page, on the web and as PDF, and the form for what only people can write on it."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.audit import record
+from accounts.permissions import Permission, require
+from assessments.views import own_place
+from reports.documents import summary_document
+from reports.forms import BriefForm
+from reports.models import Brief
+from reports.pdf import PACKAGE_TO_INSTALL, PdfUnavailable
+from reports.summary import summary_of
+
+
+@require_safe
+def summary_detail(request, slug, code, meeting):
+    """One page for politicians, or the one thing to do when nothing is submitted."""
+    participation, found = own_place(request, slug, code, meeting)
+    require(request.user, Permission.VIEW_SUMMARY, participation.organisation)
+    context = {
+        "participation": participation,
+        "meeting": found,
+        "summary": summary_of(participation, found),
+        "may_edit_brief": request.user.can(Permission.EDIT_BRIEF, participation.organisation),
+        "may_edit_assessment": request.user.can(Permission.EDIT_ASSESSMENT, participation.organisation),
+    }
+    return render(request, "reports/summary_detail.html", context)
+
+
+@require_safe
+def summary_pdf(request, slug, code, meeting):
+    """The same page as PDF, in the language of the reader; where PDF can't be made, a page that says what to do."""
+    participation, found = own_place(request, slug, code, meeting)
+    require(request.user, Permission.VIEW_SUMMARY, participation.organisation)
+    summary = summary_of(participation, found)
+    if summary is None:
+        raise Http404("Nothing is submitted before this meeting")
+    try:
+        content = summary_document(summary, language=get_language())
+    except PdfUnavailable:
+        context = {"participation": participation, "meeting": found, "package": PACKAGE_TO_INSTALL}
+        return render(request, "reports/pdf_unavailable.html", context, status=503)
+    name = slugify(f"{code}-{slug}-{found.number}")
+    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def brief_edit(request, slug, code, meeting):
+    """The questions to decide and the contact."""
+    participation, found = own_place(request, slug, code, meeting)
+    require(request.user, Permission.EDIT_BRIEF, participation.organisation)
+    form = BriefForm(request.POST or None, instance=_brief(request, participation, found))
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            saved = form.save()
+            fields = form.changed_data
+            record("save-brief", saved, by=request.user, organisation=participation.organisation, fields=fields)
+        messages.success(request, _("What you need to decide is saved."))
+        return redirect("summary-detail", slug, code, meeting)
+    return render(request, "reports/brief_edit.html", {"participation": participation, "meeting": found, "form": form})
+
+
+def _brief(request, participation, meeting) -> Brief:
+    """The brief to edit. It comes into being when it is first sent, and only once if that is done twice."""
+    place = {"participation": participation, "meeting": meeting}
+    briefs = Brief.objects.visible_to(request.user)
+    if request.method == "POST":
+        return briefs.get_or_create(**place)[0]
+    return briefs.filter(**place).first() or Brief(**place)
