@@ -352,7 +352,7 @@ def _n_notes(table: ScoreTable, labels: Labels) -> Iterator[str]:
         n = next(iter(counts.values()))
         yield ngettext("n = %(n)s organisation.", "n = %(n)s organisations.", n) % {"n": n}
     elif counts and table.first is not None and table.latest is not None:
-        listed = ", ".join(f"{labels.meetings[meeting]} {n}" for meeting, n in counts.items())
+        listed = ", ".join(f"{labels.meetings[meeting]} ({n})" for meeting, n in counts.items())
         yield _("n, the number of organisations: %(counts)s.") % {"counts": listed}
         ends = {"first": labels.meetings[table.first], "latest": labels.meetings[table.latest]}
         yield _("The change covers organisations that have a level at both %(first)s and %(latest)s.") % ends
