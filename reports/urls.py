@@ -7,5 +7,10 @@ from reports import views
 MEETING = "<str:code>/traffar/<int:meeting>/"
 
 urlpatterns = [
+    path("", views.round_detail, name="round-detail"),
+    path("tabell-<str:role>.csv", views.round_table_csv, name="round-table-csv"),
     path("<str:code>/", views.organisation_dashboard, name="organisation-dashboard"),
+    path(MEETING + "underlag/", views.brief_edit, name="brief-edit"),
+    path(MEETING + "sammanfattning/", views.summary_detail, name="summary-detail"),
+    path(MEETING + "sammanfattning.pdf", views.summary_pdf, name="summary-pdf"),
 ]

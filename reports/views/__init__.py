@@ -1,5 +1,7 @@
 """Pages and documents that look back, one module per screen."""
 
+from reports.views.cohort import round_detail, round_table_csv
 from reports.views.dashboard import organisation_dashboard
+from reports.views.summary import brief_edit, summary_detail, summary_pdf
 
-__all__ = ["organisation_dashboard"]
+__all__ = ["brief_edit", "organisation_dashboard", "round_detail", "round_table_csv", "summary_detail", "summary_pdf"]

@@ -1,0 +1,89 @@
+"""The first sentences of the coordinator's page: how many have submitted, until when, and who has not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Organisation
+from learning_rounds.models import LearningMeeting, Participation
+from reports.progress import ProgressTable
+from reports.wording import meeting_in_sentence
+
+
+def submitted_sentence(
+    active: Sequence[Participation], progress: ProgressTable, meeting: LearningMeeting | None, today: date
+) -> str:
+    """How many of the active organisations have submitted before ``meeting``, and its last day. Source: ux (d) 1.
+
+    They are called municipalities when all of them are. Without anybody or any meeting the sentence says that.
+    """
+    if not active:
+        return _("No organisation takes part in the round yet.")
+    if meeting is None:
+        return _("The round has no meeting with a self-assessment yet.")
+    submitted = progress.count_submitted(active, meeting)
+    municipal = all(found.organisation.kind == Organisation.Kind.MUNICIPALITY for found in active)
+    sentence = (_of_municipalities if municipal else _of_organisations)(submitted, len(active))
+    values = {"submitted": submitted, "active": len(active), "meeting": meeting_in_sentence(meeting)}
+    last_day = _("The last day was %(date)s.") if meeting.has_passed(today) else _("Last day %(date)s.")
+    return f"{sentence % values} {last_day % {'date': date_format(meeting.assessment_due_on)}}"
+
+
+def _of_municipalities(submitted: int, active: int) -> str:
+    if not submitted:
+        return ngettext(
+            "The municipality has not submitted before %(meeting)s.",
+            "None of %(active)s municipalities has submitted before %(meeting)s.",
+            active,
+        )
+    if submitted == active:
+        return ngettext(
+            "The municipality has submitted before %(meeting)s.",
+            "All %(active)s municipalities have submitted before %(meeting)s.",
+            active,
+        )
+    return ngettext(
+        "%(submitted)s of %(active)s municipalities has submitted before %(meeting)s.",
+        "%(submitted)s of %(active)s municipalities have submitted before %(meeting)s.",
+        submitted,
+    )
+
+
+def _of_organisations(submitted: int, active: int) -> str:
+    if not submitted:
+        return ngettext(
+            "The organisation has not submitted before %(meeting)s.",
+            "None of %(active)s organisations has submitted before %(meeting)s.",
+            active,
+        )
+    if submitted == active:
+        return ngettext(
+            "The organisation has submitted before %(meeting)s.",
+            "All %(active)s organisations have submitted before %(meeting)s.",
+            active,
+        )
+    return ngettext(
+        "%(submitted)s of %(active)s organisations has submitted before %(meeting)s.",
+        "%(submitted)s of %(active)s organisations have submitted before %(meeting)s.",
+        submitted,
+    )
+
+
+def pending_sentence(
+    active: Sequence[Participation], progress: ProgressTable, meeting: LearningMeeting | None, today: date
+) -> str:
+    """Who has not submitted before ``meeting``, by name; "" when that is everybody or nobody."""
+    if meeting is None:
+        return ""
+    pending = [found.organisation.name for found in active if progress.get(found, meeting).submitted_at is None]
+    if not 0 < len(pending) < len(active):
+        return ""
+    sentence = (
+        _("Did not submit in time: %(names)s.") if meeting.has_passed(today) else _("Not submitted yet: %(names)s.")
+    )
+    return sentence % {"names": ", ".join(pending)}
