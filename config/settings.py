@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "config.kept.LoginRequired",
     "config.middleware.speak_the_users_language",
     "config.middleware.never_cache_personal_pages",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -10,6 +10,7 @@ from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.audit import record
+from config.kept import can_be_kept, kept_page
 from reports.overview import overview_for
 
 
@@ -75,5 +76,7 @@ def bad_request(request, exception):
 
 
 def csrf_failure(request, reason=""):
-    """403: the form is too old or comes from elsewhere."""
+    """403: the form is too old, and then what was typed is kept, or it comes from elsewhere."""
+    if can_be_kept(request):
+        return kept_page(request)
     return render(request, "403_csrf.html", status=403)

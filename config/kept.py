@@ -1,0 +1,45 @@
+"""Keeps what somebody typed when a form can't be accepted: logged out meanwhile, or the form has become too old.
+
+The page holds everything that was sent and a button that sends it again. It is only made for forms that our own pages
+sent, so that no other site can put words into it.
+"""
+
+from urllib.parse import urlsplit
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.shortcuts import render
+
+NEVER_KEPT = {"csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2"}
+
+
+def can_be_kept(request) -> bool:
+    """Did one of our own pages send this form, and is there nothing secret in it?"""
+    if request.method != "POST":
+        return False
+    names = set(request.POST) - {"csrfmiddlewaretoken"}
+    return bool(names) and not names & NEVER_KEPT and _comes_from_here(request)
+
+
+def _comes_from_here(request) -> bool:
+    """Browsers say where a form was sent from; a page of another site can't change what they say."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
+
+
+def kept_page(request):
+    """403 with everything that was typed, to be copied or sent again."""
+    fields = [(name, value) for name, values in request.POST.lists() if name not in NEVER_KEPT for value in values]
+    texts = [value for _name, value in fields if len(value.split()) > 1]
+    return render(request, "kept.html", {"fields": fields, "texts": texts}, status=403)
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Sends people to the login, but never throws away what they had typed."""
+
+    def handle_no_permission(self, request, view_func):
+        """The kept page for a form that was typed while the login lasted, else the login."""
+        if can_be_kept(request):
+            return kept_page(request)
+        return super().handle_no_permission(request, view_func)
