@@ -5,7 +5,8 @@ libraries of the operating system are missing. The style sheet and the fonts are
 from memory; a document that wants to load anything else, from wherever, is not made.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,8 @@ STYLE_SHEET = settings.BASE_DIR / "static" / "css" / "pdf.css"
 FONTS = tuple(
     f"source-sans-3-{letters}-{weight}-normal.woff2" for letters in ("latin", "latin-ext") for weight in (400, 600, 700)
 )
+# Control characters, which people paste without seeing them, and which no font can draw.
+NOT_DRAWN = dict.fromkeys(code for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r")
 
 _one_at_a_time = Lock()
 
@@ -62,15 +65,12 @@ def render_first_that_fits(
     Give the fullest context first and the sparsest last, at least one.
     """
     engine = _engine()
-    with _one_at_a_time:
-        try:
-            for context in contexts:
-                document = _lay_out(engine, _to_html(template, context, language))
-                if len(document.pages) <= pages:
-                    break
-            return document.write_pdf(pdf_variant=VARIANT)
-        except engine.weasyprint.urls.FatalURLFetchingError as error:  # not an Exception: nothing else would catch it
-            raise ForbiddenAsset(str(error)) from error
+    with _one_at_a_time, _refusing(engine):
+        for context in contexts:
+            document = _lay_out(engine, _to_html(template, context, language))
+            if len(document.pages) <= pages:
+                break
+        return document.write_pdf(pdf_variant=VARIANT)
 
 
 def check_available() -> None:
@@ -78,9 +78,22 @@ def check_available() -> None:
     _engine()
 
 
+@contextmanager
+def _refusing(engine: _Engine) -> Iterator[None]:
+    """Raise ForbiddenAsset when the fetcher has refused anything.
+
+    WeasyPrint's own error for that is not an Exception, and inside a drawing (SVG) it swallows even that one.
+    """
+    engine.fetcher.refused.clear()
+    with suppress(engine.weasyprint.urls.FatalURLFetchingError):
+        yield
+    if engine.fetcher.refused:
+        raise ForbiddenAsset(f"A document may not load {engine.fetcher.refused[0][:80]}")
+
+
 def _to_html(template: str, context: Mapping[str, Any], language: str) -> str:
     with translation.override(language):
-        return render_to_string(template, {**context, "language": language})
+        return render_to_string(template, {**context, "language": language}).translate(NOT_DRAWN)
 
 
 def _lay_out(engine: _Engine, html: str):
@@ -118,10 +131,12 @@ def _make_fetcher(weasyprint: ModuleType, assets: Mapping[str, bytes]):
 
         def __init__(self):
             super().__init__(allowed_protocols=frozenset(), allow_redirects=False)
+            self.refused: list[str] = []
 
         def fetch(self, url, headers=None):
             if url not in assets:
-                raise weasyprint.urls.FatalURLFetchingError(f"A document may not load {url[:80]}")
+                self.refused.append(url)
+                raise weasyprint.urls.FatalURLFetchingError
             return weasyprint.urls.URLFetcherResponse(url, assets[url], {"Content-Type": "font/woff2"})
 
     return OnlyOurAssets()
