@@ -16,6 +16,7 @@ from checklists.scale import show
 LEFT, FIRST = Fraction(8, 100), Fraction(14, 100)
 LAST = Fraction(50, 100), Fraction(74, 100)
 GRID_MARGIN, LABEL_GAP = Fraction(6, 100), Fraction(3, 100)
+POINT = Fraction(2, 100)  # half the width of a point
 # Down, in px: the highest and the lowest total, the names of the meetings (two rows when they are long), lines of text.
 TOP, BOTTOM = 16, 208
 NAMES = (232, 250)
@@ -80,7 +81,7 @@ class Curve:
 
     def spans(self, left: Fraction, right: Fraction) -> list[Span]:
         """From which to which height each point and each line reaches between `left` and `right`."""
-        found = [(y, y) for x, y in self.points if left <= x <= right]
+        found = [(y, y) for x, y in self.points if left - POINT <= x <= right + POINT]
         for x1, y1, x2, y2 in self.segments:
             if x1 <= right and x2 >= left:
                 ends = [y1 + (y2 - y1) * (x - x1) / (x2 - x1) for x in (max(x1, left), min(x2, right))]
@@ -132,7 +133,8 @@ def end_labels(curves: Sequence[Curve]) -> list[tuple[TextLine, ...]]:
     """A label for each curve, empty for one without points.
 
     The curve that goes on longest has it to the right in two lines, where nothing else is drawn; when both end there,
-    one label stands above the other. A curve that ends earlier has one line of text, wherever there is room for it.
+    one label stands above the other. A curve that ends earlier has one line of text where there is room for it; in the
+    rare case that there is none, the label of the other curve says which is which.
     """
     outermost = max((curve.points[-1][0] for curve in curves if curve.points), default=Fraction(0))
     ends = {index: curve.points[-1] for index, curve in enumerate(curves) if curve.points}
@@ -142,7 +144,7 @@ def end_labels(curves: Sequence[Curve]) -> list[tuple[TextLine, ...]]:
         if index in beside:
             labels.append(_label_beside(curve, beside[index]))
         else:
-            labels.append((_nearest_label(curve, curves, outermost + LABEL_GAP),) if curve.points else ())
+            labels.append(_nearest_label(curve, curves, outermost + LABEL_GAP) if curve.points else ())
     return labels
 
 
@@ -170,23 +172,27 @@ def _label_beside(curve: Curve, height: Fraction) -> tuple[TextLine, ...]:
     )
 
 
-def _nearest_label(curve: Curve, curves: Sequence[Curve], limit: Fraction) -> TextLine:
-    """One line of text beside, above or below the curve's end: what is nearest without touching anything.
+def _nearest_label(curve: Curve, curves: Sequence[Curve], limit: Fraction) -> tuple[TextLine, ...]:
+    """One line of text around the curve's end: what is nearest without touching anything, or nothing.
 
     It ends before `limit`, where the labels of curves that go on begin, so that it cannot touch them either.
     """
     x, y = curve.points[-1]
-    text = f"{curve.name} {curve.last_text}"
+    name = _cut(curve.name, int(limit * NARROWEST / BOLD_LETTER) - len(curve.last_text) - 1)
+    text = f"{name} {curve.last_text}"
     width = Fraction(len(text) * BOLD_LETTER, NARROWEST)
-    middle = max(min(x, limit - width / 2), width / 2)
     others = [span for other in curves if other is not curve for span in other.spans(x, x)]
     places = []
-    for at, left, centred in ((x + LABEL_GAP, x + LABEL_GAP, False), (middle, middle - width / 2, True)):
-        if centred or left + width <= limit:
+    for left in (x + LABEL_GAP, max(min(x, limit - width / 2) - width / 2, Fraction(0)), x - LABEL_GAP - width):
+        if 0 <= left <= limit - width:
             drawn = [span for other in curves for span in other.spans(left, left + width)]
-            places += [(baseline, at, centred) for baseline in _clear_baselines(y, drawn)]
-    baseline, at, centred = min(places, key=lambda place: _remoteness(place[0], y, others), default=(y, x, True))
-    return TextLine(percent(at), px(baseline), text, centred)
+            places += [(baseline, left) for baseline in _clear_baselines(y, drawn)]
+    if not places:
+        return ()
+    baseline, left = min(places, key=lambda place: _remoteness(place[0], y, others))
+    if left == x + LABEL_GAP:
+        return (TextLine(percent(left), px(baseline), text, centred=False),)
+    return (TextLine(percent(left + width / 2), px(baseline), text, centred=True),)
 
 
 def _clear_baselines(y: Fraction, drawn: Sequence[Span]) -> list[Fraction]:

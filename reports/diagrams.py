@@ -200,26 +200,31 @@ def line_chart(
     The line is called "You" unless `own_name` says otherwise. Totals of the group that rest on fewer than
     `group_at_least` organisations are left out. `minimum` and `maximum` are the ends of the scale. Source: ux (c), 4.2.
     """
-    names = [labels.meetings[meeting] for meeting in own.meetings]
-    axis = Fraction(minimum * len(own.steps)), Fraction(maximum * len(own.steps))
     totals = [(own_name or _("You"), _totals(own, own.meetings))]
     if group is not None:
         totals.append((_("The group"), _totals(group, own.meetings, group_at_least)))
-    places = meeting_places(len(names), (name for name, _values in totals))
-    curves = [_curve(name, values, places, axis) for name, values in totals]
-    series = [_series(curve, label) for curve, label in zip(curves, end_labels(curves), strict=True)]
-    marks = meeting_marks(names, places)
+    grid = [level * len(own.steps) for level in range(maximum, minimum - 1, -1)]
+    places = meeting_places(len(own.meetings), (name for name, _values in totals))
+    curves = [_curve(name, values, places, (Fraction(grid[-1]), Fraction(grid[0]))) for name, values in totals]
+    return _drawn(curves, [labels.meetings[meeting] for meeting in own.meetings], places, grid)
+
+
+def _drawn(curves: list[Curve], meetings: list[str], places: Sequence[Fraction], grid: list[int]) -> LineChart:
+    """The chart of one or two curves; `grid` has the totals that get a line across, from the highest to the lowest."""
+    own, *group = [_series(curve, label) for curve, label in zip(curves, end_labels(curves), strict=True)]
+    marks = meeting_marks(meetings, places)
+    axis = Fraction(grid[-1]), Fraction(grid[0])
     return LineChart(
         height=max((int(mark.y) for mark in marks), default=NAMES[0]) + LINE_HEIGHT // 2,
-        lowest=int(axis[0]),
-        highest=int(axis[1]),
+        lowest=grid[-1],
+        highest=grid[0],
         left=percent(LEFT),
         right=percent(max(places, default=LEFT) + GRID_MARGIN),
-        grid=_grid(len(own.steps), minimum, maximum, axis),
+        grid=tuple(GridLine(px(_down(Fraction(total), axis)), str(total)) for total in grid),
         marks=marks,
-        own=series[0],
-        group=series[1] if group is not None else None,
-        title=_title(curves, names),
+        own=own,
+        group=group[0] if group else None,
+        title=_title(curves, meetings),
     )
 
 
@@ -231,12 +236,6 @@ def _totals(table: ScoreTable, meetings: Iterable[int], at_least: int = 1) -> tu
 def _curve(name: str, values: tuple[Fraction | None, ...], places: tuple[Fraction, ...], axis: Axis) -> Curve:
     heights = tuple(None if value is None else _down(value, axis) for value in values)
     return Curve(name=name, values=values, xs=places, ys=heights)
-
-
-def _grid(steps: int, minimum: int, maximum: int, axis: Axis) -> tuple[GridLine, ...]:
-    """A line for each whole level in all steps, the highest first."""
-    totals = [level * steps for level in range(maximum, minimum - 1, -1)]
-    return tuple(GridLine(px(_down(Fraction(total), axis)), str(total)) for total in totals)
 
 
 def _down(value: Fraction, axis: Axis) -> Fraction:

@@ -144,33 +144,29 @@ def heat_table(
     """
     total = _total_row(own, minimum, maximum)
     notes = [*_footnote(own, labels, total)]
-    foot = None
+    group_mean = None
     if group is not None:
         group = group.between(own.first, own.latest)
-        foot = _group_row(own, group, group_at_least)
-        notes += _group_notes(own, group, foot, group_at_least)
-    if group is not None or own.n > 1:
-        notes.append(_("Means and differences are calculated from unrounded figures."))
-    return HeatTable(
-        heads=tuple(labels.meetings[meeting] for meeting in own.meetings),
-        rows=tuple(_step_row(own, step, labels) for step in own.steps),
-        total=total,
-        group_mean=foot,
-        title=_table_title(own, labels),
-        notes=tuple(notes),
-    )
+        group_mean = _group_row(own, group, group_at_least)
+        notes += [*_group_notes(own, group, group_mean, group_at_least), _rounding_note()]
+    return _heat_table(own, labels, total, group_mean, notes)
 
 
 def cohort_table(table: ScoreTable, labels: Labels, *, minimum: int = 1, maximum: int = 4) -> HeatTable:
     """Table 1 of a round: the means of several organisations by step and meeting, with n. Source: domain, section 3."""
     total = _total_row(table, minimum, maximum)
-    notes = [*_footnote(table, labels, total), *_n_notes(table, labels)]
-    notes.append(_("Means and differences are calculated from unrounded figures."))
+    notes = [*_footnote(table, labels, total), *_n_notes(table, labels), _rounding_note()]
+    return _heat_table(table, labels, total, None, notes)
+
+
+def _heat_table(
+    table: ScoreTable, labels: Labels, total: FootRow, group_mean: FootRow | None, notes: Iterable[str]
+) -> HeatTable:
     return HeatTable(
         heads=tuple(labels.meetings[meeting] for meeting in table.meetings),
         rows=tuple(_step_row(table, step, labels) for step in table.steps),
         total=total,
-        group_mean=None,
+        group_mean=group_mean,
         title=_table_title(table, labels),
         notes=tuple(notes),
     )
@@ -301,6 +297,10 @@ def _table_title(table: ScoreTable, labels: Labels) -> str:
         "steps": found.steps,
     }
     return f"{title} {change}"
+
+
+def _rounding_note() -> str:
+    return _("Means and differences are calculated from unrounded figures.")
 
 
 def _footnote(table: ScoreTable, labels: Labels, total: FootRow) -> Iterator[str]:
