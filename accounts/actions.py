@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -85,7 +86,8 @@ def add_user(
     """
     if role == Role.COORDINATOR and not organisation.can_coordinate:
         raise ActionRefused(_("%(organisation)s does not coordinate rounds.") % {"organisation": organisation})
-    user = User.objects.filter(email=email.strip().lower()).first() or _add_account(email, name, password, by)
+    email = _address(email)
+    user = User.objects.filter(email=email).first() or _add_account(email, name, password, by)
     if not user.is_active or user.anonymised_at:
         raise ActionRefused(_("The account of %(email)s is closed.") % {"email": user.email})
     if Membership.objects.current().filter(user=user, organisation=organisation, role=role).exists():
@@ -97,8 +99,18 @@ def add_user(
     return membership
 
 
+def _address(email: str) -> str:
+    """The address in lower case; what is no address is refused before a database is asked about it."""
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise ActionRefused(" ".join(error.messages)) from error
+    return email
+
+
 def _add_account(email: str, name: str, password: str | None, by: User | None) -> User:
-    user = User(email=email.strip().lower(), display_name=name.strip())
+    user = User(email=email, display_name=name.strip())
     _validate(user, exclude={"password"})
     if password is not None:
         try:
