@@ -1,0 +1,155 @@
+"""The demo: invented, complete, and up to date whenever it is started."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import CommandError
+
+from accounts.models import AuditEntry, Organisation, User
+from accounts.reference_data import reference_organisations
+from assessments.models import Measure, Submission, SubmissionText
+from assessments.worksheet import worksheet_for
+from learning_rounds.models import LearningRound, Participation
+from reports.models import Brief
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "jamsteg-pa-prov"
+LOGINS = [
+    ["administrator", "admin@jamsteg.example", PASSWORD],
+    ["coordinator", "koordinator@skr.example", PASSWORD],
+    ["strategist", "strateg@exempelkoping.example", PASSWORD],
+    ["reader", "politiker@exempelkoping.example", PASSWORD],
+    ["peer-strategist", "strateg@strandhamn.example", PASSWORD],
+    ["mentor-strategist", "strateg@norrvik.example", PASSWORD],
+]
+
+
+@pytest.fixture
+def start(run, settings, on_day):
+    """``start("2026-11-21")``: the demo is started on that day; what it prints, line by line."""
+    settings.DEMO = True
+
+    def load(day="2026-11-21") -> list[list[str]]:
+        on_day(day)
+        return [line.split() for line in run("load_demo").splitlines()]
+
+    return load
+
+
+def running_round() -> LearningRound:
+    return LearningRound.objects.get(slug="pagaende-omgang")
+
+
+def test_load_demo_is_refused_where_real_people_log_in(run):
+    with pytest.raises(CommandError, match="only with DEMO=1 or DEBUG=1"):
+        run("load_demo")
+    assert not LearningRound.objects.exists()
+
+
+def test_load_demo_prints_logins_that_work(start):
+    assert start() == LOGINS
+    people = {user.email: user for user in User.objects.all()}
+    assert [people[email].check_password(password) for _label, email, password in LOGINS] == [True] * 6
+    roles = [people[email].current_memberships()[0].role for _label, email, _password in LOGINS]
+    assert roles == ["administrator", "coordinator", "strategist", "reader", "strategist", "strategist"]
+
+
+def test_load_demo_again_changes_nothing_on_the_same_day(start):
+    start()
+    before = AuditEntry.objects.count(), Submission.objects.count()
+    assert start() == LOGINS
+    assert (AuditEntry.objects.count(), Submission.objects.count()) == before
+
+
+def test_load_demo_sets_a_changed_password_back(start):
+    start()
+    user = User.objects.get(email="strateg@exempelkoping.example")
+    user.set_password("något helt annat")
+    user.save()
+    start()
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+
+
+def test_load_demo_has_a_finished_round_of_six_and_one_that_left(start):
+    start()
+    parts = Participation.objects.filter(round__slug="omgang-2024-2026")
+    counted = {
+        (role, status): parts.filter(role=role, status=status).count()
+        for role, status in parts.values_list("role", "status")
+    }
+    assert counted == {("participant", "active"): 4, ("mentor", "active"): 2, ("participant", "withdrawn"): 1}
+    finished = LearningRound.objects.get(slug="omgang-2024-2026")
+    assert (finished.groups.count(), finished.meetings.with_assessment().count(), finished.open_meeting()) == (
+        2,
+        4,
+        None,
+    )
+
+
+def test_load_demo_leaves_the_strategist_three_steps_to_do(start):
+    start()
+    participation = Participation.objects.get(round=running_round(), organisation__code="X101")
+    worksheet = worksheet_for(participation, running_round().open_meeting())
+    assert (worksheet.is_open, worksheet.done, worksheet.begun, worksheet.total) == (True, 7, 1, 10)
+    assert [row.step.number for row in worksheet.missing] == [7, 9, 10]
+
+
+@pytest.mark.parametrize("day", ["2026-11-21", "2026-11-22", "2028-02-29"])
+def test_load_demo_is_thirteen_days_before_the_meeting_whenever_it_is_made(start, day):
+    start(day)
+    meeting = running_round().open_meeting()
+    assert (meeting.number, meeting.assessment_due_on) == (2, date.fromisoformat(day) + timedelta(days=13))
+    latest = Submission.objects.for_round(running_round()).order_by("-at").first()
+    assert latest.at.date() < date.fromisoformat(day)
+
+
+def test_load_demo_moves_the_running_round_with_today(start):
+    start("2026-11-21")
+    due_on = dict(Measure.objects.values_list("pk", "due_on"))
+    submitted_at = dict(Submission.objects.values_list("pk", "at"))
+    start("2027-03-01")
+    moved = running_round()
+    assert (moved.name, moved.open_meeting().assessment_due_on) == ("Omgång 2026–2027", date(2027, 3, 14))
+    later = {measure.due_on - due_on[measure.pk] for measure in Measure.objects.filter(participation__round=moved)}
+    assert later == {timedelta(days=100)}
+    assert dict(Submission.objects.values_list("pk", "at")) == submitted_at
+
+
+def test_load_demo_names_the_running_round_after_its_years(start):
+    start("2027-11-21")
+    assert running_round().name == "Omgång 2027–2028"
+
+
+def test_load_demo_keeps_what_visitors_have_written(start):
+    start()
+    Measure.objects.filter(step__number=5).update(text="Skrivet av en besökare")
+    Brief.objects.update(question_1="Skrivet av en besökare")
+    start("2026-11-25")
+    assert set(Brief.objects.values_list("question_1", flat=True)) == {"Skrivet av en besökare"}
+    assert set(Measure.objects.filter(step__number=5).values_list("text", flat=True)) == {"Skrivet av en besökare"}
+
+
+def test_load_demo_names_no_real_municipality(start):
+    start()
+    invented = Organisation.objects.filter(participations__isnull=False)
+    assert [found.code for found in invented if not (found.is_fictive and found.code.startswith("X"))] == []
+    real = {word for row in reference_organisations() for word in row.name.split()}
+    assert real & set(invented.values_list("name", flat=True)) == set()
+    texts = [
+        *SubmissionText.objects.values_list("reason", "evidence"),
+        *Measure.objects.values_list("text", "responsible"),
+    ]
+    assert {word for text in texts for part in text for word in re.findall(r"\w+", part)} & municipalities() == set()
+
+
+def municipalities() -> set[str]:
+    return {row.name for row in reference_organisations() if row.kind == "municipality"}
+
+
+def test_load_demo_writes_short_sentences(start):
+    start()
+    texts = [*SubmissionText.objects.values_list("reason", flat=True), *Measure.objects.values_list("text", flat=True)]
+    sentences = [sentence for text in texts for sentence in re.split(r"(?<=[.?])\s", text)]
+    assert [sentence for sentence in sentences if len(sentence.split()) > 20] == []
