@@ -1,14 +1,15 @@
 """What every template may use besides its own context."""
 
 from django.conf import settings
+from django.utils.functional import SimpleLazyObject
 
 from config.nav import nav_items
 
 
 def site(request) -> dict:
-    """Navigation (fetched only when printed), and whether this is a demo with fictive data."""
+    """Navigation (fetched once, and only when printed), and whether this is a demo with fictive data."""
     return {
-        "nav_items": lambda: nav_items(request),
+        "nav_items": SimpleLazyObject(lambda: nav_items(request)),
         "is_demo": settings.DEMO,
         "operator_name": settings.OPERATOR_NAME,
         "operator_email": settings.OPERATOR_EMAIL,
