@@ -1,0 +1,52 @@
+"""Every address of the application, and how to fill in its parameters in the world of tests/world.py."""
+
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.world import FINISHED, LEFT, MENTOR, OPEN, OTHER_ROUND, OWN, RENEWED, ROUND
+
+DEFAULTS = {"slug": ROUND, "code": OWN, "meeting": OPEN, "step": 1, "role": "participant"}
+# What differs from DEFAULTS in the cases that tests/policy.csv names.
+CASES = {
+    "": {},
+    "mentors": {"role": "mentor"},
+    "of one that left": {"code": LEFT},
+    "of a mentor": {"code": MENTOR},
+    "last day has passed": {"meeting": RENEWED},
+    "not opened yet": {"meeting": OPEN + 1},
+    "no such step": {"step": 11},
+    "no such meeting": {"meeting": 9},
+    "another round": {"slug": OTHER_ROUND},
+    "first": {"meeting": FINISHED},
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One pattern of the URLconf: its name, its view and the names of its parameters."""
+
+    name: str
+    view: object
+    parameters: frozenset[str]
+
+    def path(self, **values) -> str:
+        """The path with the parameters it takes, from ``values`` and DEFAULTS."""
+        chosen = {name: value for name, value in (DEFAULTS | values).items() if name in self.parameters}
+        return reverse(self.name, kwargs=chosen)
+
+
+def walk(patterns=None, parameters=frozenset()) -> list[Address]:
+    """All addresses in the order of the URLconf; one without a name has the name ""."""
+    found = []
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
+        here = parameters | frozenset(entry.pattern.regex.groupindex)
+        if isinstance(entry, URLResolver):
+            found += walk(entry.url_patterns, here)
+        elif isinstance(entry, URLPattern):
+            found.append(Address(entry.name or "", entry.callback, here))
+    return found
+
+
+def by_name() -> dict[str, Address]:
+    return {address.name: address for address in walk()}

@@ -1,0 +1,214 @@
+"""Every page as everybody: no fault in its HTML, no text of others in it, and no query more when there is more to show.
+
+The ninth rule of tests/test_project.py is here: the client of ``client_of`` reads every page (tests/strict.py).
+"""
+
+import re
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from pypdf import PdfReader
+
+from accounts.permissions import Role
+from tests import factories
+from tests.addresses import by_name
+from tests.strict import page_faults
+from tests.world import (
+    CODES,
+    DRAFT_KINDS,
+    ELSEWHERE,
+    LEFT,
+    MENTOR,
+    OPEN,
+    OTHER_GROUP,
+    OTHER_ROUND,
+    OWN,
+    PEER,
+    RENEWED,
+    ROUND,
+    SUBMITTED_KINDS,
+    make_world,
+    tokens,
+)
+
+pytestmark = pytest.mark.django_db
+
+GOOD = '<html lang="sv"><title>Sida</title><h1>Sida</h1></html>'
+WRITERS = {
+    "strategist": OWN,
+    "peer": PEER,
+    "mentor": MENTOR,
+    "left": LEFT,
+    "other_group": OTHER_GROUP,
+    "other_round": ELSEWHERE,
+}
+READABLE = {name: tokens(code, SUBMITTED_KINDS | DRAFT_KINDS) for name, code in WRITERS.items()}
+READABLE["reader"] = tokens(OWN, SUBMITTED_KINDS)
+# Those who left can't open the form any more, where alone the reasons of a draft are read.
+READABLE["left"] -= tokens(LEFT, frozenset({"DRAFT", "DRAFTEVIDENCE"}))
+PEOPLE = (*READABLE, "anonymous", "outsider", "ended", "coordinator", "other_coordinator", "administrator")
+
+
+def every_path() -> list[str]:
+    """Every address with every organisation, meeting and kind of table there is."""
+    paths = []
+    for address in by_name().values():
+        for code in CODES if "code" in address.parameters else [OWN]:
+            slug = OTHER_ROUND if code == ELSEWHERE else ROUND
+            for meeting in (RENEWED, OPEN) if "meeting" in address.parameters else [OPEN]:
+                paths.append(address.path(slug=slug, code=code, meeting=meeting))
+    return [*paths, f"/omgangar/{OTHER_ROUND}/", f"/omgangar/{ROUND}/tabell-mentor.csv"]
+
+
+def text_of(response) -> str:
+    if response.headers.get("Content-Type") == "application/pdf":
+        reader = PdfReader(BytesIO(response.getvalue()))
+        return f"{reader.metadata} " + "\n".join(page.extract_text() for page in reader.pages)
+    return response.getvalue().decode() if response.streaming else response.content.decode()
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_nobody_reads_what_others_wrote(who):
+    """Each person sees exactly the tokens that are theirs: none of others, and all their own (so they can be seen)."""
+    client, seen = Client(), {}
+    if person := make_world().people[who]:
+        client.force_login(person)
+    for path in every_path():
+        response = client.get(path)
+        for found in re.findall(r"SEED[A-Z0-9]+", text_of(response) + str(response.headers)):
+            seen.setdefault(found, path)
+    mine = READABLE.get(who, set())
+    foreign = {found: path for found, path in seen.items() if found not in mine}
+    assert (foreign, mine - set(seen)) == ({}, set())
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("who", ["anonymous", "outsider", "reader", "strategist", "coordinator", "administrator"])
+def test_every_page_is_in_the_language_that_was_chosen(client_of, who, language):
+    client = client_of(make_world().people[who], language)
+    for address in by_name().values():
+        response = client.get(address.path())
+        if response.headers.get("Content-Type", "").startswith("text/html") and response.content:
+            assert f'<html lang="{language}"' in response.content.decode(), address.name
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_pages_of_errors_are_whole_pages(client_of, settings, language):
+    client = client_of(factories.user(), language)
+    client.raise_request_exception = False
+    assert client.get("/finns-inte/").status_code == 404
+    assert client.get("/?x=%00").status_code == 400
+    client.handler.enforce_csrf_checks = True
+    assert client.post("/sprak/", {"language": "en"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("part", "fault"),
+    [
+        ("<script>alert(1)</script>", "inline <script>"),
+        ("<style>p {}</style>", "inline <style>"),
+        ('<p style="color: red">', "<p style>"),
+        ('<button onclick="go()">', "<button onclick>"),
+        ('<a href=" JavaScript:go()">', "<a href=javascript:>"),
+        ("{{ name }}", "{{ in the page"),
+        ("{% if %}", "{% in the page"),
+        ("<h1>En till</h1>", "2 <h1>"),
+        ('<p id="a"></p><p id="a"></p>', "id a twice"),
+        ('<img src="a.png">', "<img> without alt"),
+    ],
+)
+def test_fault_in_a_page_is_noticed(part, fault):
+    assert page_faults(GOOD.replace("</html>", f"{part}</html>")) == [fault]
+
+
+def test_missing_parts_of_a_page_are_noticed():
+    assert page_faults("<p>Text") == ["0 <h1>", "no <title>", "lang ''"]
+
+
+def test_good_page_has_no_fault():
+    extras = '<script src="a.js"></script><script type="application/json">{}</script><svg><title>Diagram</title></svg>'
+    assert page_faults(GOOD.replace("</html>", f"{extras}</html>")) == []
+
+
+# One of everything takes as many queries as three of everything.
+
+
+def make_crowd(count: int) -> dict:
+    """A round with ``count`` groups, mentors in each, meetings before the last that passed …; and its people."""
+    learning_round = factories.learning_round(f"omgang-{count}", meetings=count + 2, open_meeting=count + 1)
+    participations = []
+    for _number in range(count):
+        group = factories.learning_group(learning_round)
+        for role in ["participant"] * (count + 1) + ["mentor"] * count:
+            participations.append(factories.participation(learning_round, group=group, role=role))
+        factories.withdrawn(factories.participation(learning_round, group=group))
+    for participation in participations:
+        fill(participation, count)
+    organisation = participations[0].organisation
+    return {
+        "slug": learning_round.slug,
+        "code": organisation.code,
+        "peer": participations[1].organisation.code,
+        "strategist": factories.member(organisation),
+        "reader": factories.member(organisation, Role.READER),
+        "coordinator": factories.member(learning_round.owner, Role.COORDINATOR),
+        "count": count,
+    }
+
+
+def fill(participation, count: int) -> None:
+    """Submissions, reasons, next actions and briefs before every meeting, and a draft before the open one."""
+    for number in range(count + 2):
+        assessment = factories.assessment(participation, number)
+        for step in range(1, count + 1):
+            factories.measure(assessment, step, due_on=timezone.localdate())
+        factories.drafted(assessment, range(1, 11))
+        factories.brief(participation, assessment.meeting)
+        if number <= count:
+            for _time in range(count):
+                factories.submitted(assessment, 4, dict.fromkeys(factories.ALL_STEPS, "Skäl"))
+
+
+def pages_of(crowd: dict) -> list[tuple[str, str, str]]:
+    """Who looks at which page: (person, name of the address, path)."""
+    addresses, place = by_name(), {"slug": crowd["slug"], "code": crowd["code"]}
+    open_, passed = place | {"meeting": crowd["count"] + 1}, place | {"meeting": crowd["count"]}
+    looks = [(who, "home", {}) for who in ("strategist", "reader", "coordinator")]
+    looks += [(who, "organisation-dashboard", place) for who in ("strategist", "reader", "coordinator")]
+    looks += [
+        ("strategist", name, open_) for name in ("assessment-detail", "step-edit", "assessment-check", "brief-edit")
+    ]
+    looks += [("strategist", name, passed) for name in ("assessment-done", "submission-detail", "summary-detail")]
+    looks += [("reader", name, passed) for name in ("submission-detail", "summary-detail", "summary-pdf")]
+    looks += [("coordinator", name, place) for name in ("round-detail", "round-table-csv")]
+    found = [(who, name, addresses[name].path(**values)) for who, name, values in looks]
+    return [*found, ("strategist", "peer's dashboard", f"/omgangar/{crowd['slug']}/{crowd['peer']}/")]
+
+
+def queries_of(client_of, crowd: dict) -> dict[tuple[str, str], int]:
+    counts = {}
+    for who, name, path in pages_of(crowd):
+        client = client_of(crowd[who])
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get(path).status_code == 200, (who, path)
+        counts[who, name] = len(queries)
+    return counts
+
+
+def test_more_to_show_takes_no_more_queries(client_of):
+    one, three = queries_of(client_of, make_crowd(1)), queries_of(client_of, make_crowd(3))
+    assert one == three
+    assert max(one.values()) <= 40
+
+
+def test_every_page_with_rows_is_counted():
+    crowd = {"slug": "a", "code": "X1", "peer": "X2", "count": 1}
+    counted = {name for _who, name, _path in pages_of(crowd)}
+    with_rows = {name for name, address in by_name().items() if address.parameters}
+    assert with_rows - counted == {"assessment-submit"}
