@@ -122,3 +122,9 @@ def test_group_that_is_deleted_leaves_its_participations():
     participation.group.delete()
     participation.refresh_from_db()
     assert participation.group is None
+
+
+def test_addresses_name_round_and_organisation():
+    participation = factories.participation(factories.learning_round("omgang"), factories.organisation("X100"))
+    assert participation.round.get_absolute_url() == "/omgangar/omgang/"
+    assert participation.get_absolute_url() == "/omgangar/omgang/X100/"
