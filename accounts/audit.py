@@ -28,10 +28,16 @@ def record(
         source="web" if by else "command",
         organisation=organisation,
         verb=verb,
-        object=f"{what._meta.model_name} {what.pk}: {what}"[:200],
+        object=_label(what),
         fields=", ".join(fields)[:300],
         request_id=_request_id.get(),
     )
+
+
+def _label(what: Model) -> str:
+    """What was changed, for people: kind, number and where it belongs; a person only by number."""
+    label = f"{what._meta.model_name} {what.pk}"
+    return label if isinstance(what, User) else f"{label}: {what}"[:200]
 
 
 def number_requests(get_response):

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import Unit, User
+from assessments.lock import why_closed
 from assessments.models import Assessment, Measure, StepScore, Submission, SubmissionScore, SubmissionText
 from assessments.worksheet import Previous, Worksheet, worksheet_for
 from checklists.models import Step
-from learning_rounds.models import LearningMeeting, LearningRound, Participation
+from learning_rounds.models import LearningMeeting, Participation
 
 
 class SavedMeanwhile(ActionRefused):
@@ -60,17 +61,8 @@ class StepAnswer:
 
 def refuse_unless_open(participation: Participation, meeting: LearningMeeting) -> None:
     """Raise ActionRefused unless the organisation may work on its assessment before this meeting today."""
-    if not participation.is_active:
-        raise ActionRefused(_("The organisation has left the round, so nothing more can be changed."))
-    if participation.round.state != LearningRound.State.PUBLISHED:
-        raise ActionRefused(_("The round is not open, so nothing can be changed."))
-    if meeting.round_id != participation.round_id or meeting.assessment_due_on is None:
-        raise ActionRefused(_("There is no self-assessment before this meeting."))
-    if meeting.has_passed():
-        last_day = date_format(meeting.assessment_due_on)
-        raise ActionRefused(_("The last day was %(date)s, so nothing can be changed any more.") % {"date": last_day})
-    if participation.round.open_meeting() != meeting:
-        raise ActionRefused(_("The self-assessment before this meeting has not opened yet."))
+    if reason := why_closed(participation, meeting):
+        raise ActionRefused(reason)
 
 
 @transaction.atomic

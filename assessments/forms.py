@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -57,7 +59,7 @@ class StepForm(forms.Form):
         kwargs.setdefault("initial", initial_of(row))
         super().__init__(*args, **kwargs)
         whole = [(str(value), str(value)) for value in range(checklist.scale_min, checklist.scale_max + 1)]
-        self.fields["level"].choices = [*whole, (CANNOT_JUDGE, _("Cannot judge yet"))]
+        cast(forms.ChoiceField, self.fields["level"]).choices = [*whole, (CANNOT_JUDGE, _("Cannot judge yet"))]
         if row.earlier_measures:
             self._offer_earlier_measures()
 
@@ -65,7 +67,7 @@ class StepForm(forms.Form):
         measures = self.row.earlier_measures
         self.fields["done"] = forms.MultipleChoiceField(
             label=_("Tick what is done"),
-            choices=[(str(measure.pk), str(measure)) for measure in measures],
+            choices=[(str(measure.pk), measure.text) for measure in measures],
             widget=forms.CheckboxSelectMultiple,
             initial=[str(measure.pk) for measure in measures if measure.state == measure.State.DONE],
             required=False,

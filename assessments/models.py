@@ -199,7 +199,7 @@ class Measure(models.Model):
         ]
 
     def __str__(self):
-        return self.text[:80]
+        return f"{self.participation}, {self.meeting}, {self.step.number}"
 
 
 class SubmissionQuerySet(AppendOnlyQuerySet):

@@ -99,8 +99,9 @@ def _next_url(then: str | None, worksheet: Worksheet, row: WorksheetRow) -> str:
 def _step_page(request, worksheet: Worksheet, row: WorksheetRow, form: StepForm, *, theirs=None, status: int = 200):
     """The page of a step. ``theirs`` is what somebody else saved meanwhile; saving again then means keeping mine."""
     if theirs is not None:
-        form.data = form.data.copy()
-        form.data["version"] = theirs.version
+        data = request.POST.copy()
+        data["version"] = str(theirs.version)
+        form.data = data
     context = {
         "worksheet": worksheet,
         "row": row,
@@ -116,10 +117,8 @@ def _step_page(request, worksheet: Worksheet, row: WorksheetRow, form: StepForm,
 
 @require_safe
 def assessment_check(request, slug, code, meeting):
-    """Check answers: everything on one page with ways to change it, and the button that submits."""
+    """Check answers: everything on one page; while it is open with ways to change it and the button that submits."""
     worksheet = own_worksheet(request, slug, code, meeting)
-    if not worksheet.is_open:
-        return redirect("assessment-detail", slug, code, meeting)
     return render(request, "assessments/assessment_check.html", {"worksheet": worksheet})
 
 

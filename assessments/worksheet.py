@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.utils.functional import cached_property
 
 from accounts.models import Unit
+from assessments.lock import why_closed
 from assessments.models import Assessment, Measure, StepScore, Submission
 from checklists.models import Step
 from learning_rounds.models import LearningMeeting, Participation
@@ -67,8 +68,13 @@ class Worksheet:
     meeting: LearningMeeting
     assessment: Assessment | None
     submission: Submission | None
-    is_open: bool
+    closed_because: str
     rows: list[WorksheetRow]
+
+    @property
+    def is_open(self) -> bool:
+        """Can it be worked on today? Otherwise ``closed_because`` says why not."""
+        return not self.closed_because
 
     @property
     def address(self) -> tuple[str, str, int]:
@@ -128,7 +134,8 @@ def worksheet_for(participation: Participation, meeting: LearningMeeting) -> Wor
     """The worksheet of the whole organisation before a meeting; nothing is written."""
     assessment = participation.assessments.whole().filter(meeting=meeting).select_related("checklist").first()
     checklist = assessment.checklist if assessment else participation.round.checklist
-    rows = {step.pk: WorksheetRow(step=step) for step in checklist.steps.order_by("number")}
+    steps = Step.objects.filter(checklist=checklist).order_by("number")
+    rows = {step.pk: WorksheetRow(step=step) for step in steps}
     for score in assessment.scores.select_related("saved_by") if assessment else []:
         rows[score.step_id].score = score
     _add_previous(rows, participation, meeting)
@@ -138,9 +145,7 @@ def worksheet_for(participation: Participation, meeting: LearningMeeting) -> Wor
         meeting=meeting,
         assessment=assessment,
         submission=assessment.latest_submission() if assessment else None,
-        is_open=participation.is_active
-        and participation.round.state == participation.round.State.PUBLISHED
-        and participation.round.open_meeting() == meeting,
+        closed_because=why_closed(participation, meeting),
         rows=list(rows.values()),
     )
 

@@ -19,7 +19,7 @@ class TextInBothLanguages:
         return getattr(self, f"{field}_{language}")
 
 
-class ChecklistQuerySet(models.QuerySet):
+class ChecklistQuerySet(models.QuerySet["Checklist"]):
     """Which checklists."""
 
     def visible_to(self, user) -> ChecklistQuerySet:

@@ -89,7 +89,7 @@ def dashboard_for(participation: Participation, user) -> Dashboard:
     may_write = user.can(Permission.EDIT_ASSESSMENT, participation.organisation)
     submitted = [m for m in meetings if progress.get(participation, m).submitted_at]
     labels = _labels(steps, meetings, _step_urls(participation, submitted, steps) if is_own else {})
-    scale = {"minimum": checklist.scale_min, "maximum": checklist.scale_max}
+    lowest, highest = checklist.scale_min, checklist.scale_max
     news = headlines(own)
     names = {m.number: meeting_in_sentence(m) for m in meetings}
     measures = list(_open_measures(participation, user))
@@ -102,14 +102,14 @@ def dashboard_for(participation: Participation, user) -> Dashboard:
         and participation.round.state == participation.round.State.PUBLISHED,
         progress=progress.get(participation, meeting) if meeting else None,
         submitted=submitted,
-        cards=_cards(own, group, news, labels, names, checklist.scale_max * len(steps)),
+        cards=_cards(own, group, news, labels, names, highest * len(steps)),
         heading=_heading(news, "" if is_own else participation.organisation.name, names.get(own.first, "")),
         falls=_falls(news, names.get(own.first, "")),
-        table=heat_table(own, labels, group=group if counted else None, **scale),
+        table=heat_table(own, labels, group=group if counted else None, minimum=lowest, maximum=highest),
         levels=list(checklist.levels.order_by("value")),
         lift_heading=_lift_heading(news, labels),
-        dumbbell=dumbbell(own, labels, **scale),
-        chart=line_chart(own, labels, group=group if counted else None, **scale),
+        dumbbell=dumbbell(own, labels, minimum=lowest, maximum=highest),
+        chart=line_chart(own, labels, group=group if counted else None, minimum=lowest, maximum=highest),
         group_size=len(counted),
         measures=measures[:SHOWN_MEASURES],
         more_measures=max(0, len(measures) - SHOWN_MEASURES),

@@ -49,7 +49,7 @@ class Overview:
 def overview_for(user, today: date | None = None) -> Overview:
     """The rounds of a person, the open ones first. A constant number of queries."""
     today = today or timezone.localdate()
-    meetings = Prefetch("round__meetings", LearningMeeting.objects.with_assessment(), to_attr="assessed_meetings")
+    meetings = Prefetch("round__meetings", LearningMeeting.objects.with_assessment())
     own = list(Participation.objects.own(user).select_related("round", "organisation").prefetch_related(meetings))
     table = ProgressTable(own)
     rounds = [_own_round(user, participation, table, today) for participation in own]
@@ -58,7 +58,7 @@ def overview_for(user, today: date | None = None) -> Overview:
 
 
 def _own_round(user, participation: Participation, table: ProgressTable, today: date) -> OwnRound:
-    meetings = participation.round.assessed_meetings
+    meetings = list(participation.round.meetings.all())
     meeting = current_meeting(meetings, today)
     submitted = [m for m in meetings if table.get(participation, m).submitted_at]
     return OwnRound(
@@ -77,14 +77,17 @@ def _coordinated(user, today: date) -> list[CoordinatedRound]:
         LearningRound.objects.coordinated_by(user)
         .order_by("-starts_on", "name")
         .prefetch_related(
-            Prefetch("meetings", LearningMeeting.objects.with_assessment(), to_attr="assessed_meetings"),
-            Prefetch("participations", Participation.objects.active(), to_attr="active_participations"),
+            Prefetch("meetings", LearningMeeting.objects.with_assessment()),
+            Prefetch("participations", Participation.objects.active()),
         )
     )
-    table = ProgressTable(p for learning_round in rounds for p in learning_round.active_participations)
+    table = ProgressTable(p for learning_round in rounds for p in learning_round.participations.all())
     found = []
     for learning_round in rounds:
-        meeting, active = current_meeting(learning_round.assessed_meetings, today), learning_round.active_participations
+        meeting, active = (
+            current_meeting(learning_round.meetings.all(), today),
+            list(learning_round.participations.all()),
+        )
         submitted = table.count_submitted(active, meeting) if meeting and active else 0
         found.append(CoordinatedRound(learning_round, meeting, submitted, len(active)))
     return found

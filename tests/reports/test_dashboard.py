@@ -84,8 +84,8 @@ def test_readers_see_actions_of_submitted_assessments_only(group):
     make.measure(make.assessment(participation, 2), text="Utkast")
     reader = make.member(participation.organisation, Role.READER)
     strategist = make.member(participation.organisation)
-    assert [str(measure) for measure in dashboard_for(participation, reader).measures] == ["Inskickad"]
-    assert [str(measure) for measure in dashboard_for(participation, strategist).measures] == ["Inskickad", "Utkast"]
+    assert [measure.text for measure in dashboard_for(participation, reader).measures] == ["Inskickad"]
+    assert [measure.text for measure in dashboard_for(participation, strategist).measures] == ["Inskickad", "Utkast"]
 
 
 def test_before_the_first_submission_there_is_one_thing_to_do(client_of):

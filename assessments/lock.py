@@ -1,0 +1,22 @@
+"""When an assessment can be worked on, and why not: asked by every action before it writes, and by every page."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from learning_rounds.models import LearningMeeting, LearningRound, Participation
+
+
+def why_closed(participation: Participation, meeting: LearningMeeting) -> str:
+    """Why the organisation can't work on its assessment before this meeting today, as a sentence; "" when it can."""
+    if not participation.is_active:
+        return _("The organisation has left the round, so nothing more can be changed.")
+    if participation.round.state != LearningRound.State.PUBLISHED:
+        return _("The round is not open, so nothing can be changed.")
+    if meeting.round_id != participation.round_id or meeting.assessment_due_on is None:
+        return _("There is no self-assessment before this meeting.")
+    if meeting.has_passed():
+        last_day = date_format(meeting.assessment_due_on)
+        return _("The last day was %(date)s, so nothing can be changed any more.") % {"date": last_day}
+    if participation.round.open_meeting() != meeting:
+        return _("The self-assessment before this meeting has not opened yet.")
+    return ""
