@@ -24,7 +24,7 @@ def submitted_sentence(
     """
     if not active:
         return _("No organisation takes part in the round yet.")
-    if meeting is None:
+    if meeting is None or meeting.assessment_due_on is None:
         return _("The round has no meeting with a self-assessment yet.")
     submitted = progress.count_submitted(active, meeting)
     municipal = all(found.organisation.kind == Organisation.Kind.MUNICIPALITY for found in active)
