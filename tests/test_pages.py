@@ -48,8 +48,6 @@ WRITERS = {
 }
 READABLE = {name: tokens(code, SUBMITTED_KINDS | DRAFT_KINDS) for name, code in WRITERS.items()}
 READABLE["reader"] = tokens(OWN, SUBMITTED_KINDS)
-# Those who left can't open the form any more, where alone the reasons of a draft are read.
-READABLE["left"] -= tokens(LEFT, frozenset({"DRAFT", "DRAFTEVIDENCE"}))
 PEOPLE = (*READABLE, "anonymous", "outsider", "ended", "coordinator", "other_coordinator", "administrator")
 
 

@@ -1,0 +1,42 @@
+"""Watches a page: what the security policy refused, errors of scripts, requests that failed or left this machine."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+VIOLATIONS = """
+addEventListener("securitypolicyviolation", (event) =>
+    console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+
+@dataclass
+class Watch:
+    """Faults in the order they came. ``expected`` are statuses of pages that a journey asks for on purpose."""
+
+    faults: list[str] = field(default_factory=list)
+    expected: set[int] = field(default_factory=set)
+
+    def note_console(self, message):
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.faults.append(f"console: {message.text}")
+
+    def note_response(self, response):
+        if response.status >= 400 and response.status not in self.expected:
+            self.faults.append(f"{response.status} {response.url}")
+
+    def note_request(self, request):
+        host = urlsplit(request.url).hostname
+        if host not in (None, "localhost", "127.0.0.1"):
+            self.faults.append(f"request to {host}")
+
+
+def watched(context) -> tuple:
+    """A new page of the context, and its Watch."""
+    watch = Watch()
+    context.add_init_script(VIOLATIONS)
+    page = context.new_page()
+    page.on("console", watch.note_console)
+    page.on("pageerror", lambda error: watch.faults.append(f"script: {error}"))
+    page.on("response", watch.note_response)
+    page.on("request", watch.note_request)
+    return page, watch
