@@ -11,7 +11,7 @@ from accounts.models import AuditEntry, Organisation, Unit
 from assessments.models import Measure, StepScore, Submission, SubmissionScore, SubmissionText
 from learning_rounds.models import LearningGroup, LearningMeeting, LearningRound, Participation
 from tests import factories
-from tests.assessments.round_files import SAVED, minimal, spoiled, written
+from tests.assessments.round_files import SAVED, complete, minimal, spoiled, written
 
 
 @pytest.fixture(autouse=True)
@@ -83,13 +83,7 @@ def test_import_round_without_submitted_at_is_a_draft(import_file):
 
 
 def test_import_round_takes_texts_scope_and_next_actions(import_file):
-    document = minimal()
-    document["participations"][0]["assessments"][0] |= {
-        "scope": "Utan bolagen",
-        "texts": {"1": {"reason": "Skäl", "evidence": "KS 2025/1"}, "3": {"reason": "Bara text"}},
-        "measures": [{"step": 3, "text": "Göra", "responsible": "Kansliet", "due_on": "2025-05-01", "state": "done"}],
-    }
-    import_file(document)
+    import_file(complete())
     texts = SubmissionText.objects.order_by("step__number").values_list("step__number", "reason", "evidence")
     assert list(texts) == [(1, "Skäl", "KS 2025/1"), (3, "Bara text", "")]
     assert list(Measure.objects.values_list("step__number", "text", "responsible", "due_on", "state")) == [
@@ -99,15 +93,8 @@ def test_import_round_takes_texts_scope_and_next_actions(import_file):
     assert sorted(SubmissionScore.objects.values_list("step__number", flat=True)) == [1, 2]
 
 
-def test_import_round_takes_what_is_optional(import_file):
-    document = minimal()
-    document["round"] |= {"starts_on": "2025-01-01", "ends_on": "2026-06-30"}
-    document["meetings"].append({"number": 2, "kind": "conference", "name": "Resultatkonferens", "date": None})
-    document["groups"].append({"name": "Grupp 2", "basis": "theme"})
-    participation = {"organisation": {"code": "X902", "name": "B", "kind": "region", "county": "Länet"}}
-    withdrawn = {"role": "mentor", "status": "withdrawn", "withdrawn_on": "2025-03-01", "group": None}
-    document["participations"].append(participation | withdrawn)
-    import_file(document)
+def test_import_round_takes_everything_that_is_optional(import_file):
+    import_file(complete())
     assert LearningMeeting.objects.get(number=2).assessment_due_on is None
     assert LearningGroup.objects.get(name="Grupp 2").basis == "theme"
     assert Participation.objects.get(organisation__code="X902").withdrawn_on == date(2025, 3, 1)
