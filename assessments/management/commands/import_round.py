@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, transaction
 from django.utils import translation
 
 from assessments.document import MAX_BYTES, Problem
@@ -31,7 +31,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 import_round(file=found, by=None)
                 transaction.set_rollback(dry_run)
-        except IntegrityError as error:
+        except DatabaseError as error:
             raise CommandError(f"{file}: the database refused it, nothing was saved: {error}") from error
         self.stdout.write(f"{'Would import' if dry_run else 'Imported'} {_summary(found)}")
 
