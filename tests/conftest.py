@@ -14,6 +14,12 @@ from tests.strict import StrictClient
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Say what bin/test had to leave out, where it is seen: just before the closing line."""
+    for notice in os.environ.get("TESTS_LEFT_OUT", "").splitlines():
+        terminalreporter.write_line(notice)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Load the shipped checklist once: every test but those with ``transaction=True`` finds it there.
