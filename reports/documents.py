@@ -1,22 +1,17 @@
 """Documents as PDF: which template, and what gives way when a page would overflow."""
 
-from collections.abc import Iterator
-
 from reports.pdf import render_first_that_fits
 from reports.summary import Summary
 
 
 def summary_document(summary: Summary, *, language: str) -> bytes:
-    """The politician's page as PDF, one A4: where texts are long the type shrinks, then next actions are left out.
+    """The politician's page as PDF, always one A4.
 
-    Raises what reports.pdf.render_pdf raises.
+    Where texts are long the type shrinks, then next actions are left out and counted, and at last the diagram, whose
+    figures also stand in the table. Raises what reports.pdf.render_pdf raises.
     """
-    contexts = ({"summary": variant, "compact": compact} for variant, compact in _from_full_to_sparse(summary))
-    return render_first_that_fits("reports/pdf/summary.html", contexts, language=language)
-
-
-def _from_full_to_sparse(summary: Summary) -> Iterator[tuple[Summary, bool]]:
-    """First all next actions, then smaller type, then ever fewer actions."""
-    yield summary, False
-    for shown in range(len(summary.actions), -1, -1):
-        yield summary.with_actions(shown), True
+    counts = range(len(summary.actions), -1, -1)
+    variants = [{"summary": summary, "diagram": True}]
+    variants += [{"summary": summary.with_actions(n), "diagram": True, "compact": True} for n in counts]
+    variants += [{"summary": summary.with_actions(n), "diagram": False, "compact": True} for n in (2, 0)]
+    return render_first_that_fits("reports/pdf/summary.html", variants, language=language)

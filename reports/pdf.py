@@ -5,7 +5,8 @@ libraries of the operating system are missing. The style sheet and the fonts are
 from memory; a document that wants to load anything else, from wherever, is not made.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
@@ -58,19 +59,25 @@ def render_pdf(template: str, context: Mapping[str, Any], *, language: str) -> b
 
 
 def render_first_that_fits(
-    template: str, contexts: Iterable[Mapping[str, Any]], *, language: str, pages: int = 1
+    template: str, contexts: Sequence[Mapping[str, Any]], *, language: str, pages: int = 1
 ) -> bytes:
     """As render_pdf, with the first of the contexts that needs at most so many pages, or else the last of them.
 
-    Give the fullest context first and the sparsest last, at least one.
+    There is at least one, and none needs more room than the one before it: when the first does not fit, the others are
+    searched by halves, so that eight of them cost three attempts.
     """
     engine = _engine()
+
+    @cache
+    def laid_out(index: int):
+        return _lay_out(engine, _to_html(template, contexts[index], language))
+
+    def fits(index: int) -> bool:
+        return len(laid_out(index).pages) <= pages
+
     with _one_at_a_time, _refusing(engine):
-        for context in contexts:
-            document = _lay_out(engine, _to_html(template, context, language))
-            if len(document.pages) <= pages:
-                break
-        return document.write_pdf(pdf_variant=VARIANT)
+        first = 0 if fits(0) else bisect_left(range(len(contexts)), True, lo=1, key=fits)
+        return laid_out(min(first, len(contexts) - 1)).write_pdf(pdf_variant=VARIANT)
 
 
 def check_available() -> None:

@@ -177,15 +177,20 @@ def _actions(participation: Participation, meeting: LearningMeeting) -> Iterator
     announced = Measure.objects.open().announced().filter(unit__kind=Unit.Kind.WHOLE).in_order()
     for measure in announced.filter(participation=participation, meeting__number__lte=meeting.number):
         yield Action(
-            text=_shortened(measure.text, LONGEST_ACTION),
+            text=_closed(_shortened(measure.text, LONGEST_ACTION)),
             responsible=_shortened(measure.responsible, LONGEST_RESPONSIBLE),
             due_on=_unbroken_date(measure.due_on) if measure.due_on else "",
         )
 
 
 def _shortened(text: str, longest: int) -> str:
-    """The beginning of a text, on one line, without the full stop that the template writes."""
-    return Truncator(" ".join(text.replace(SOFT_HYPHEN, "").split())).chars(longest).rstrip(".")
+    """The beginning of a text, on one line."""
+    return Truncator(" ".join(text.replace(SOFT_HYPHEN, "").split())).chars(longest)
+
+
+def _closed(text: str) -> str:
+    """A text as a sentence, with the full stop that people leave out."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _unbroken_date(day: date) -> str:
