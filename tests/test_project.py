@@ -4,11 +4,13 @@ The second rule (who may do what at every address) is in tests/test_policy.py, t
 tests/test_pages.py. Every rule has a test with a planted fault below it, which shows that it can fail.
 """
 
+import importlib.util
 import inspect
 from io import StringIO
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.db import models
 from django.db.models import Q
@@ -226,3 +228,31 @@ def test_settings_are_read_in_settings_only():
 def test_unexplained_setting_is_noticed():
     assert sweeps.settings_read('env.bool("A", False)\nenv("B")\nos.environ.get("C")') == {"A", "B", "C"}
     assert sweeps.settings_explained("# What A is for.\nA=1\n\nB=2\n\n# C\n# C=3\n") == {"A", "C"}
+
+
+# 10. Every text is translated in both languages.
+
+
+def translations():
+    """The module behind bin/messages."""
+    spec = importlib.util.spec_from_file_location("messages", settings.BASE_DIR / "bin" / "messages.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_text_is_translated(capsys):
+    assert translations().main(["--check"]) == 0, capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("entry", "fault"),
+    [
+        ('msgid "Help"\nmsgstr ""\n', "no translation of 'Help'"),
+        ('#, fuzzy\nmsgid "Help"\nmsgstr "Hjälp"\n', "fuzzy translation of 'Help'"),
+        ('#, python-format\nmsgid "%(a)s"\nmsgstr "%(b)s"\n', "unknown named placeholder 'b' in '%(a)s'"),
+    ],
+)
+def test_missing_translation_is_noticed(entry, fault):
+    module = translations()
+    assert list(module.faults(module.read_po(StringIO(entry), locale="sv"))) == [fault]

@@ -78,7 +78,7 @@ def write_everything(participation: Participation) -> None:
         assessment = factories.assessment(participation, meeting)
         for _time in range(1 + (meeting == RENEWED)):
             reasons = dict.fromkeys(factories.ALL_STEPS, token(code, "REASON"))
-            factories.submitted(assessment, 4 + meeting, reasons, token(code, "EVIDENCE"))
+            factories.submitted(assessment, 4 + 2 * meeting, reasons, token(code, "EVIDENCE"))
         _write_measure(assessment, token(code, "MEASURE"))
         _write_brief(assessment, token(code, "QUESTION"))
     draft = factories.assessment(participation, OPEN)

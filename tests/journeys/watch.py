@@ -11,16 +11,22 @@ addEventListener("securitypolicyviolation", (event) =>
 
 @dataclass
 class Watch:
-    """Faults in the order they came. ``expected`` are statuses of pages that a journey asks for on purpose."""
+    """Faults in the order they came, and the status of the last page.
+
+    ``expected`` are statuses of pages that a journey asks for on purpose.
+    """
 
     faults: list[str] = field(default_factory=list)
     expected: set[int] = field(default_factory=set)
+    status: int = 0
 
     def note_console(self, message):
         if message.type == "error" and not message.text.startswith("Failed to load resource"):
             self.faults.append(f"console: {message.text}")
 
     def note_response(self, response):
+        if response.request.is_navigation_request():
+            self.status = response.status
         if response.status >= 400 and response.status not in self.expected:
             self.faults.append(f"{response.status} {response.url}")
 

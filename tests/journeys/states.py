@@ -1,0 +1,150 @@
+"""Every page in its states (empty, filled, refused, with an error): how to get there in the world of tests/world.py."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.world import FINISHED, LEFT, OPEN, OWN, RENEWED, ROUND
+
+PLACE = f"/omgangar/{ROUND}/{OWN}/"
+LEVEL_4, HALF = 'label[for="id_level_3"]', 'label[for="id_half"]'
+
+
+def meeting(number: int, page: str = "") -> str:
+    return f"{PLACE}traffar/{number}/{page}"
+
+
+def nothing(page: Page) -> None:
+    """The page as it opens."""
+
+
+def half_above_the_highest(page: Page) -> None:
+    page.click(LEVEL_4)
+    page.click(HALF)
+    page.fill("#id_responsible", "Åsa")
+    page.fill("#id_next_action", "")
+    page.fill("#id_due_on", "snart")
+    page.click('.button-row button[value="next"]')
+
+
+def saved_meanwhile(page: Page) -> None:
+    """The form is older than what somebody else saved."""
+    page.locator('[name="version"]').evaluate("(field) => { field.value = 0 }")
+    page.fill("#id_reason", "Mitt eget skäl")
+    page.click('.button-row button[value="next"]')
+
+
+def steep_fall(page: Page) -> None:
+    page.click('label[for="id_level_0"]')
+    page.locator("#id_half").uncheck(force=True)
+    page.click('.button-row button[value="next"]')
+
+
+def form_too_old(page: Page) -> None:
+    page.locator('.step-layout [name="csrfmiddlewaretoken"]').evaluate("(field) => { field.value = 'x' }")
+    page.click('.button-row button[value="next"]')
+
+
+def form_of_elsewhere(page: Page) -> None:
+    page.locator('.site-footer [name="csrfmiddlewaretoken"]').evaluate("(field) => { field.value = 'x' }")
+    page.locator('.site-footer [name="next"]').evaluate("(field) => field.remove()")
+    page.click(".site-footer button")
+
+
+def answer_taken_back(page: Page) -> None:
+    """Submitting what is no longer complete."""
+    page.locator('form[action$="skicka-in/"] button').click()
+
+
+def wrong_password(page: Page) -> None:
+    page.fill('[name="login"]', "nobody@example.org")
+    page.fill('[name="password"]', "wrong")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".error-summary")
+
+
+def send(page: Page) -> None:
+    """Send the form of the page as it is."""
+    page.locator("main form button[type=submit], main form button:not([type])").first.click()
+
+
+def too_long(page: Page) -> None:
+    page.locator("#id_question_1").evaluate("(field) => field.removeAttribute('maxlength')")
+    page.fill("#id_question_1", "Lång fråga? " * 40)
+    send(page)
+
+
+@dataclass(frozen=True)
+class State:
+    """One page in one state. ``address`` is the name of the address it shows, ``status`` what it is answered with."""
+
+    who: str
+    address: str
+    path: str
+    reach: Callable[[Page], None] = nothing
+    status: int = 200
+
+
+STATES = [
+    State("anonymous", "account_login", "/konto/logga-in/"),
+    State("anonymous", "account_login", "/konto/logga-in/", wrong_password),
+    State("anonymous", "account_signup", "/konto/skapa/"),
+    State("anonymous", "account_inactive", "/konto/inaktivt/"),
+    State("anonymous", "accessibility", "/tillganglighet/"),
+    State("anonymous", "privacy", "/personuppgifter/"),
+    State("anonymous", "help", "/hjalp/"),
+    State("outsider", "home", "/"),
+    State("outsider", "account_logout", "/konto/logga-ut/"),
+    State("outsider", "account_change_password", "/konto/losenord/"),
+    State("outsider", "account_change_password", "/konto/losenord/", send),
+    State("outsider", "account_reauthenticate", "/konto/bekrafta/"),
+    State("outsider", "error 404", "/finns-inte/", status=404),
+    State("outsider", "error 400", "/?x=%00", status=400),
+    State("outsider", "error 403", "/", form_of_elsewhere, 403),
+    State("left", "home", "/"),
+    State("left", "organisation-dashboard", f"/omgangar/{ROUND}/{LEFT}/"),
+    State("left", "assessment-detail", f"/omgangar/{ROUND}/{LEFT}/traffar/{OPEN}/"),
+    State("reader", "home", "/"),
+    State("reader", "organisation-dashboard", PLACE),
+    State("reader", "submission-detail", meeting(RENEWED, "skattning/")),
+    State("reader", "submission-detail", meeting(OPEN, "skattning/")),
+    State("reader", "summary-detail", meeting(RENEWED, "sammanfattning/")),
+    State("reader", "summary-detail", meeting(OPEN, "sammanfattning/")),
+    State("reader", "error 403", f"/omgangar/{ROUND}/", status=403),
+    State("strategist", "home", "/"),
+    State("strategist", "organisation-dashboard", PLACE),
+    State("strategist", "assessment-detail", meeting(OPEN)),
+    State("strategist", "assessment-detail", meeting(FINISHED)),
+    State("strategist", "step-edit", meeting(OPEN, "moment/1/")),
+    State("strategist", "step-edit", meeting(OPEN, "moment/10/")),
+    State("strategist", "step-edit", meeting(OPEN, "moment/1/"), half_above_the_highest),
+    State("strategist", "step-edit", meeting(OPEN, "moment/2/"), saved_meanwhile, 409),
+    State("strategist", "step-edit", meeting(OPEN, "moment/3/"), steep_fall),
+    State("strategist", "kept", meeting(OPEN, "moment/4/"), form_too_old, 403),
+    State("strategist", "assessment-check", meeting(OPEN, "granska/")),
+    State("strategist", "assessment-check", meeting(FINISHED, "granska/")),
+    State("strategist", "assessment-done", meeting(RENEWED, "inskickad/")),
+    State("strategist", "submission-detail", meeting(RENEWED, "skattning/")),
+    State("strategist", "brief-edit", meeting(OPEN, "underlag/")),
+    State("strategist", "brief-edit", meeting(OPEN, "underlag/"), too_long),
+    State("strategist", "summary-detail", meeting(RENEWED, "sammanfattning/")),
+    State("newcomer", "home", "/"),
+    State("newcomer", "organisation-dashboard", "/omgangar/ny/X900/"),
+    State("newcomer", "assessment-detail", "/omgangar/ny/X900/traffar/0/"),
+    State("newcomer", "step-edit", "/omgangar/ny/X900/traffar/0/moment/1/"),
+    State("newcomer", "assessment-check", "/omgangar/ny/X900/traffar/0/granska/"),
+    State("newcomer", "assessment-submit", "/omgangar/ny/X900/traffar/0/granska/", answer_taken_back, 409),
+    State("newcomer", "brief-edit", "/omgangar/ny/X900/traffar/0/underlag/"),
+    State("peer", "organisation-dashboard", PLACE),
+    State("coordinator", "home", "/"),
+    State("coordinator", "round-detail", f"/omgangar/{ROUND}/"),
+    State("coordinator", "round-detail", f"/omgangar/{ROUND}/?traff={FINISHED}"),
+    State("coordinator", "organisation-dashboard", PLACE),
+    State("new_coordinator", "home", "/"),
+    State("new_coordinator", "round-detail", "/omgangar/tom/"),
+    State("administrator", "home", "/"),
+    State("administrator", "round-detail", f"/omgangar/{ROUND}/"),
+]
+# Addresses that are no pages: they send on or answer with a file.
+NO_PAGES = {"set-language", "round-table-csv", "summary-pdf"}

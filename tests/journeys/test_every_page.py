@@ -1,0 +1,94 @@
+"""Every page in every state: no fault found by axe, nothing refused by the security policy, no sideways scrolling.
+
+Both languages, at 1280 and at 320 pixels. The pages do not depend on the database, so this runs on SQLite only.
+"""
+
+import json
+
+import pytest
+from django.conf import settings
+
+from accounts.permissions import Role
+from tests import factories
+from tests.addresses import walk
+from tests.journeys.states import NO_PAGES, STATES, nothing
+from tests.world import make_world
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif("postgresql" in settings.DATABASES["default"]["ENGINE"], reason="the same pages as on SQLite"),
+]
+
+AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
+RUN = "(rules) => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})"
+OVERFLOW = "() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"
+WIDTHS = (1280, 320)
+
+
+def faults_on(page) -> list[str]:
+    """What axe finds on the page as it is, and whether the whole page scrolls sideways."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE.read_text("utf-8") + "; undefined")
+    violations = page.evaluate(RUN, RULES)["violations"]
+    found = [f"{each['id']}: {node['target']}" for each in violations for node in each["nodes"]]
+    overflow = page.evaluate(OVERFLOW)
+    return found + ([f"{overflow} px too wide"] if overflow > 0 else [])
+
+
+def people_of(world) -> dict:
+    """The people of the world, and two who have just begun: nothing is filled in, nobody takes part."""
+    new_round = factories.learning_round("ny")
+    newcomer = factories.participation(new_round, factories.organisation("X900", "Nyby"))
+    empty = factories.learning_round("tom", meetings=0)
+    return world.people | {
+        "newcomer": factories.member(newcomer.organisation),
+        "new_coordinator": factories.member(empty.owner, Role.COORDINATOR),
+    }
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("who", sorted({state.who for state in STATES}))
+def test_every_page_is_accessible(open_page, who, language):
+    person, faults = people_of(make_world())[who], []
+    page = open_page(person, language=language)
+    for state in [state for state in STATES if state.who == who]:
+        reach(page, state)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            where = f"{state.address} {state.path} {state.reach.__name__} {width}"
+            faults += [f"{where}: {fault}" for fault in faults_on(page)]
+    assert faults == [], json.dumps(faults, indent=1, ensure_ascii=False)
+
+
+def reach(page, state) -> None:
+    """Bring the page into the state, and make sure that it is the one that was meant."""
+    page.watch.expected = {state.status}
+    page.goto(state.path)
+    state.reach(page)
+    page.wait_for_load_state()
+    assert page.watch.status == state.status, state
+    if state.status in (200, 409):
+        assert page.title().startswith(("Fel:", "Error:")) == (state.reach is not nothing), state
+
+
+def test_no_page_is_forgotten():
+    visited = {state.address for state in STATES}
+    pages = {address.name for address in walk()} - NO_PAGES
+    assert pages - visited == set()
+
+
+def test_faults_are_noticed(open_page):
+    """Planted: a picture without text, a page too wide, and a script that the policy refuses."""
+    page = open_page()
+    page.goto("/hjalp/")
+    page.evaluate("""() => {
+        document.querySelector("main").insertAdjacentHTML("beforeend", "<img src='/static/img/mark.svg' width='2000'>");
+    }""")
+    found = faults_on(page)
+    assert [fault.split(":")[0] for fault in found] == ["image-alt", f"{found[-1].split(' ')[0]} px too wide"]
+    page.evaluate("() => { document.body.setAttribute('style', 'color: red') }")
+    page.wait_for_timeout(100)
+    assert [fault.split(" ")[:2] for fault in page.watch.faults if fault.startswith("console: policy")]
+    page.watch.faults.clear()
