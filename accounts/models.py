@@ -76,8 +76,8 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     name = models.CharField(max_length=120)
     county = models.CharField(max_length=60, blank=True)
-    sort_key = models.CharField(max_length=240, editable=False)
-    search_key = models.CharField(max_length=120, editable=False)
+    sort_key = models.CharField(max_length=800, editable=False)
+    search_key = models.CharField(max_length=400, editable=False)
     can_coordinate = models.BooleanField(default=False)
     is_fictive = models.BooleanField(default=False)
 
