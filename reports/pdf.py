@@ -133,7 +133,7 @@ def _read_fonts() -> dict[str, bytes]:
 def _make_fetcher(weasyprint: ModuleType, assets: Mapping[str, bytes]):
     """A fetcher that has the assets in its hand and knows no other way to get anything."""
 
-    class OnlyOurAssets(weasyprint.urls.URLFetcher):
+    class OnlyOurAssets(weasyprint.urls.URLFetcher):  # type: ignore[name-defined]
         """Answers the addresses of our assets and stops the rendering at any other: no protocol, no redirect."""
 
         def __init__(self):

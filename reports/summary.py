@@ -141,8 +141,8 @@ def _words(
         organisation=participation.organisation.name,
         table=own,
         step_names=labels.steps,
-        first=names[own.first],
-        latest=names[own.latest],
+        first=names[own.first],  # type: ignore[index]  # _tables() has set both ends
+        latest=names[own.latest],  # type: ignore[index]
         highest=participation.round.checklist.scale_max,
     )
     change = MISSING if group is None else group.total_change()

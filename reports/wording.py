@@ -106,7 +106,7 @@ class Wording:
         words = {"total": show(total.value), "highest": self.highest_total, "first": self.first, "latest": self.latest}
         if total.value is None:
             return self._missing_steps()
-        if change.value is None:
+        if change.value is None or self.table.first is None:
             return _("Our rating at %(latest)s is %(total)s points out of %(highest)s.") % words
         if change.value == 0:
             return _("Our rating is unchanged since %(first)s: %(total)s points out of %(highest)s.") % words
