@@ -184,15 +184,11 @@ class Wording:
         ) % {"missing": missing, "steps": steps, "latest": self.latest}
 
     def _names(self, extreme: Extreme | None) -> str:
-        """The steps of an extreme: both of two, otherwise the first and how many more."""
+        """The steps of an extreme by name, or how many they are when there are more than two."""
         names = [in_sentence(self.step_names[step]) for step in extreme.steps] if extreme else []
-        if len(names) <= NAMED_AT_MOST:
-            return _join(names)
-        more = len(names) - 1
-        return ngettext("%(first)s and %(more)s more step", "%(first)s and %(more)s more steps", more) % {
-            "first": names[0],
-            "more": more,
-        }
+        if len(names) > NAMED_AT_MOST:
+            return ngettext("%(count)s step", "%(count)s steps", len(names)) % {"count": len(names)}
+        return _join(names)
 
 
 def _join(names: Sequence[str]) -> str:

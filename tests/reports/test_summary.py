@@ -66,6 +66,13 @@ def test_falls_are_said_as_plainly_as_rises(own, english, change, title):
     assert summary(other).title == title
 
 
+def test_more_than_two_steps_are_counted_instead_of_named(own, english):
+    other = submitting(own.group, "X", 4, {1: 4, 2: 4, 3: 4} | dict.fromkeys(range(4, 11), 6))
+    made = summary(other)
+    assert made.lead[1] == "The biggest rise is in 7 steps, and the longest way to go in 3 steps."
+    assert made.cards[2] == Card("2.0 of 4", "Our lowest: 3 steps")
+
+
 def test_missing_step_takes_the_total_away_and_is_said(own, english):
     other = submitting(own.group, "X", START, LATER | {4: None, 9: None})
     made = summary(other)
