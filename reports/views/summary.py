@@ -63,7 +63,7 @@ def brief_edit(request, slug, code, meeting):
             saved = form.save()
             fields = form.changed_data
             record("save-brief", saved, by=request.user, organisation=participation.organisation, fields=fields)
-        messages.success(request, _("What you need to decide is saved."))
+        messages.success(request, _("The questions are saved."))
         return redirect("summary-detail", slug, code, meeting)
     return render(request, "reports/brief_edit.html", {"participation": participation, "meeting": found, "form": form})
 
