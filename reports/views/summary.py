@@ -48,7 +48,7 @@ def summary_pdf(request, slug, code, meeting):
         context = {"participation": participation, "meeting": found, "package": PACKAGE_TO_INSTALL}
         return render(request, "reports/pdf_unavailable.html", context, status=503)
     name = slugify(f"{code}-{slug}-{found.number}")
-    headers = {"Content-Disposition": f'inline; filename="{name}.pdf"'}
+    headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 

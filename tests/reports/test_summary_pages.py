@@ -60,7 +60,7 @@ def test_pdf_comes_in_the_language_of_the_reader(own, client_of, language):
     name = f"{own.organisation.code}-omgang-1.pdf".lower()
     assert (response["Content-Type"], response["Content-Disposition"]) == (
         "application/pdf",
-        f'inline; filename="{name}"',
+        f'attachment; filename="{name}"',
     )
     assert read(response.content).trailer["/Root"]["/Lang"] == language
 
