@@ -51,10 +51,15 @@ READABLE["reader"] = tokens(OWN, SUBMITTED_KINDS)
 PEOPLE = (*READABLE, "anonymous", "outsider", "ended", "coordinator", "other_coordinator", "administrator")
 
 
-def every_path() -> list[str]:
-    """Every address with every organisation, meeting and kind of table there is."""
-    paths = []
+def every_path(who: str) -> list[str]:
+    """Every address with every organisation, meeting and kind of table there is.
+
+    A PDF takes its time: of those who write, only one makes them (the others get 404 on foreign ones: policy.csv).
+    """
+    paths, left_out = [], {"summary-pdf"} if who in WRITERS and who != "strategist" else set()
     for address in by_name().values():
+        if address.name in left_out:
+            continue
         for code in CODES if "code" in address.parameters else [OWN]:
             slug = OTHER_ROUND if code == ELSEWHERE else ROUND
             for meeting in (RENEWED, OPEN) if "meeting" in address.parameters else [OPEN]:
@@ -75,7 +80,7 @@ def test_nobody_reads_what_others_wrote(who):
     client, seen = Client(), {}
     if person := make_world().people[who]:
         client.force_login(person)
-    for path in every_path():
+    for path in every_path(who):
         response = client.get(path)
         for found in re.findall(r"SEED[A-Z0-9]+", text_of(response) + str(response.headers)):
             seen.setdefault(found, path)
