@@ -80,11 +80,6 @@ def render_first_that_fits(
         return laid_out(min(first, len(contexts) - 1)).write_pdf(pdf_variant=VARIANT)
 
 
-def check_available() -> None:
-    """Raise PdfUnavailable when PDF can't be made here. The first call costs the import of WeasyPrint."""
-    _engine()
-
-
 @contextmanager
 def _refusing(engine: _Engine) -> Iterator[None]:
     """Raise ForbiddenAsset when the fetcher has refused anything.

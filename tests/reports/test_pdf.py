@@ -206,13 +206,13 @@ def test_missing_system_library_says_what_to_install(monkeypatch, fresh_engine):
 
     monkeypatch.setattr(builtins, "__import__", without_pango)
     with pytest.raises(pdf.PdfUnavailable, match=re.escape(pdf.PACKAGE_TO_INSTALL)):
-        pdf.check_available()
+        pdf.render_pdf("tried.html", {}, language="sv")
 
 
 def test_missing_fonts_are_noticed(settings, tmp_path, fresh_engine):
     settings.FONT_DIR = tmp_path
     with pytest.raises(pdf.PdfUnavailable, match="bin/setup"):
-        pdf.check_available()
+        pdf.render_pdf("tried.html", {}, language="sv")
 
 
 def test_style_sheet_of_pdf_has_the_colours_of_the_screen(settings):
