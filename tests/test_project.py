@@ -11,6 +11,7 @@ from io import StringIO
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.core.management import call_command
 from django.db import models
 from django.db.models import Q
@@ -18,7 +19,7 @@ from django.template.loader import get_template
 from django.test.utils import isolate_apps
 
 from tests import factories, sweeps
-from tests.addresses import walk
+from tests.addresses import Address, walk
 
 PUBLIC = {
     "set-language",
@@ -47,6 +48,12 @@ def is_public(address) -> bool:
 
 def test_every_address_but_the_named_needs_login():
     assert {address.name for address in walk() if is_public(address)} == PUBLIC
+
+
+def test_open_address_is_noticed():
+    open_view = Address("new", login_not_required(lambda request: None), frozenset())
+    assert is_public(open_view)
+    assert not is_public(Address("new", lambda request: None, frozenset()))
 
 
 def test_every_address_has_a_name_of_its_own():

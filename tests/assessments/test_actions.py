@@ -90,6 +90,16 @@ def test_refused_save_leaves_the_next_action_alone(place):
     assert Measure.objects.get().text == "Mall"
 
 
+@pytest.mark.parametrize("first", [StepAnswer(next_action="Mall"), StepAnswer(half_steps=4)], ids=["action", "level"])
+def test_next_action_of_somebody_else_is_not_overwritten(place, first):
+    save_step(step=step(), answer=first, **place)
+    theirs = replace(first, next_action="Deras", version=StepScore.objects.get().version)
+    save_step(step=step(), answer=theirs, **place)
+    with pytest.raises(SavedMeanwhile):
+        save_step(step=step(), answer=replace(theirs, next_action="Mitt"), **place)
+    assert Measure.objects.get().text == "Deras"
+
+
 def test_steps_have_versions_of_their_own(place):
     save_step(step=step(1), answer=ANSWER, **place)
     save_step(step=step(2), answer=ANSWER, **place)
