@@ -9,7 +9,12 @@ TOO_LONG = {"max_length": _("Write at most %(limit_value)d characters. Now there
 
 
 class BriefForm(forms.ModelForm):
-    """Up to three questions to decide, and a contact. All of it is optional."""
+    """Up to three questions to decide, and a contact. All of it is optional.
+
+    ``version`` is that of the brief that the page showed (0: none yet), so that no colleague is overwritten unseen.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9)
 
     class Meta:
         """Only what is written; whose brief it is, and for which meeting, come from the address."""
@@ -25,9 +30,10 @@ class BriefForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version if self.instance.pk else 0
         for field in self.fields.values():
             field.widget.attrs.pop("maxlength", None)  # people may paste too much and shorten it then
 
-    def clean(self):
-        """Each text on one line."""
-        return {name: " ".join(text.split()) for name, text in super().clean().items()}
+    def texts(self) -> dict[str, str]:
+        """What was written, each text on one line."""
+        return {name: " ".join(self.cleaned_data[name].split()) for name in self.Meta.fields}

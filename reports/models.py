@@ -33,6 +33,7 @@ class Brief(models.Model):
     question_2 = models.CharField(_("Second question"), max_length=200, blank=True)
     question_3 = models.CharField(_("Third question"), max_length=200, blank=True)
     contact = models.CharField(_("Contact"), max_length=120, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects = BriefQuerySet.as_manager()
 

@@ -48,23 +48,29 @@ WRITERS = {
 }
 READABLE = {name: tokens(code, SUBMITTED_KINDS | DRAFT_KINDS) for name, code in WRITERS.items()}
 READABLE["reader"] = tokens(OWN, SUBMITTED_KINDS)
+OF_SUBMISSIONS = {"submission-detail", "assessment-done", "summary-detail", "summary-pdf"}
 PEOPLE = (*READABLE, "anonymous", "outsider", "ended", "coordinator", "other_coordinator", "administrator")
 
 
 def every_path(who: str) -> list[str]:
-    """Every address with every organisation, meeting and kind of table there is.
+    """Every address with every organisation and kind of table there is.
 
+    Pages of one's own are opened for the submitted and for the open meeting, others for the one they are about.
     A PDF takes its time: of those who write, only one makes them (the others get 404 on foreign ones: policy.csv).
     """
-    paths, left_out = [], {"summary-pdf"} if who in WRITERS and who != "strategist" else set()
+    paths, own = [], WRITERS.get(who, OWN)
     for address in by_name().values():
-        if address.name in left_out:
+        if address.name == "summary-pdf" and own != OWN:
             continue
-        for code in CODES if "code" in address.parameters else [OWN]:
+        for code in CODES if "code" in address.parameters else [own]:
             slug = OTHER_ROUND if code == ELSEWHERE else ROUND
-            for meeting in (RENEWED, OPEN) if "meeting" in address.parameters else [OPEN]:
-                paths.append(address.path(slug=slug, code=code, meeting=meeting))
+            paths += {address.path(slug=slug, code=code, meeting=meeting) for meeting in meetings(address, code == own)}
     return [*paths, f"/omgangar/{OTHER_ROUND}/", f"/omgangar/{ROUND}/tabell-mentor.csv"]
+
+
+def meetings(address, is_own: bool) -> list[int]:
+    about = RENEWED if address.name in OF_SUBMISSIONS else OPEN
+    return [RENEWED, OPEN] if is_own else [about]
 
 
 def text_of(response) -> str:
@@ -146,7 +152,7 @@ def make_crowd(count: int) -> dict:
     participations = []
     for _number in range(count):
         group = factories.learning_group(learning_round)
-        for role in ["participant"] * (count + 1) + ["mentor"] * count:
+        for role in ["participant"] * count + ["mentor"] * count:
             participations.append(factories.participation(learning_round, group=group, role=role))
         factories.withdrawn(factories.participation(learning_round, group=group))
     for participation in participations:
@@ -155,7 +161,7 @@ def make_crowd(count: int) -> dict:
     return {
         "slug": learning_round.slug,
         "code": organisation.code,
-        "peer": participations[1].organisation.code,
+        "peer": participations[count].organisation.code,
         "strategist": factories.member(organisation),
         "reader": factories.member(organisation, Role.READER),
         "coordinator": factories.member(learning_round.owner, Role.COORDINATOR),

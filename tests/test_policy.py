@@ -31,7 +31,7 @@ PAYLOADS = {
     "account_change_password": PASSWORDS,
     "account_reauthenticate": {"password": factories.PASSWORD},
     "step-edit": ANSWER,
-    "brief-edit": {"question_1": "Nytt?", "contact": "Ny"},
+    "brief-edit": {"question_1": "Nytt?", "contact": "Ny", "version": "1"},
 }
 WRITE = re.compile(rf'(INSERT|UPDATE|DELETE)[^"]*"({"|".join(OWN_APPS)})_')
 

@@ -1,7 +1,6 @@
 """The politician's page, on the web and as PDF, and the form for what only people can write on it."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
@@ -9,9 +8,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.audit import record
+from accounts.errors import ActionRefused
 from accounts.permissions import Permission, require
 from assessments.views import own_place
+from reports.actions import save_brief
 from reports.documents import summary_document
 from reports.forms import BriefForm
 from reports.models import Brief
@@ -57,21 +57,28 @@ def brief_edit(request, slug, code, meeting):
     """The questions to decide and the contact."""
     participation, found = own_place(request, slug, code, meeting)
     require(request.user, Permission.EDIT_BRIEF, participation.organisation)
-    form = BriefForm(request.POST or None, instance=_brief(request, participation, found))
-    if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            saved = form.save()
-            fields = form.changed_data
-            record("save-brief", saved, by=request.user, organisation=participation.organisation, fields=fields)
-        messages.success(request, _("The questions are saved."))
-        return redirect("summary-detail", slug, code, meeting)
-    return render(request, "reports/brief_edit.html", {"participation": participation, "meeting": found, "form": form})
-
-
-def _brief(request, participation, meeting) -> Brief:
-    """The brief to edit. It comes into being when it is first sent, and only once if that is done twice."""
-    place = {"participation": participation, "meeting": meeting}
     briefs = Brief.objects.visible_to(request.user)
-    if request.method == "POST":
-        return briefs.get_or_create(**place)[0]
-    return briefs.filter(**place).first() or Brief(**place)
+    brief = briefs.filter(participation=participation, meeting=found).first()
+    form = BriefForm(request.POST or None, instance=brief)
+    context = {"participation": participation, "meeting": found, "form": form}
+    if request.method == "POST" and form.is_valid():
+        return _save_brief(request, context)
+    return render(request, "reports/brief_edit.html", context)
+
+
+def _save_brief(request, context):
+    """Save and show the page; what the state refuses is shown with everything that was typed."""
+    form, participation, meeting = context["form"], context["participation"], context["meeting"]
+    version = form.cleaned_data["version"] or 0
+    try:
+        save_brief(participation=participation, meeting=meeting, texts=form.texts(), version=version, by=request.user)
+    except ActionRefused as refusal:
+        theirs = getattr(refusal, "brief", None)
+        if theirs is not None:
+            data = request.POST.copy()
+            data["version"] = str(theirs.version)
+            form.data = data
+        form.add_error(None, str(refusal))
+        return render(request, "reports/brief_edit.html", context | {"theirs": theirs}, status=409)
+    messages.success(request, _("The questions are saved."))
+    return redirect("summary-detail", participation.round.slug, participation.organisation.code, meeting.number)

@@ -129,8 +129,8 @@ def count_queries(client, participation: Participation, meeting: int) -> int:
 def test_strategist_writes_what_to_decide_and_it_is_recorded(own, client_of):
     strategist = factories.member(own.organisation)
     client = client_of(strategist)
-    for question in ("Ska  vi\nbörja?", "Ska vi fortsätta?"):
-        data = {"question_1": question, "contact": "Strategen"}
+    for version, question in enumerate(("Ska  vi\nbörja?", "Ska vi fortsätta?")):
+        data = {"question_1": question, "contact": "Strategen", "version": version}
         assert client.post(address("brief-edit", own), data)["Location"] == address("summary-detail", own)
     brief = Brief.objects.get()
     entries = AuditEntry.objects.filter(verb="save-brief").values_list("actor", "organisation", "fields")
@@ -155,7 +155,25 @@ def test_bad_text_is_kept_with_an_error_at_the_field(own, client_of, bad):
     assert (response.status_code, list(form.errors)) == (200, ["question_2"])
     assert (form["question_1"].value(), form["question_2"].value()) == ("Bra fråga", bad)
     assert "id_question_2_error" in response.content.decode()
-    assert Brief.objects.get().questions == []
+    assert not Brief.objects.exists()
+
+
+def test_a_colleagues_questions_are_shown_and_not_overwritten(own, client_of):
+    client = client_of(factories.member(own.organisation))
+    client.post(address("brief-edit", own), {"question_1": "Kollegans fråga", "version": 0})
+    refused = client.post(address("brief-edit", own), {"question_1": "Min fråga", "version": 0})
+    page = refused.content.decode()
+    assert (refused.status_code, Brief.objects.get().questions) == (409, ["Kollegans fråga"])
+    assert [text in page for text in ("Kollegans fråga", "Min fråga", 'name="version" value="1"')] == [True] * 3
+    client.post(address("brief-edit", own), {"question_1": "Min fråga", "version": 1})
+    assert Brief.objects.get().questions == ["Min fråga"]
+
+
+def test_who_has_left_the_round_writes_no_questions(own, client_of):
+    factories.withdrawn(own)
+    response = client_of(factories.member(own.organisation)).post(address("brief-edit", own), {"question_1": "Ska vi?"})
+    assert (response.status_code, Brief.objects.exists()) == (409, False)
+    assert "Ska vi?" in response.content.decode()
 
 
 def test_brief_can_be_written_before_the_assessment_is_submitted(own, client_of):
