@@ -175,11 +175,10 @@ def fill(participation, count: int) -> None:
         assessment = factories.assessment(participation, number)
         for step in range(1, count + 1):
             factories.measure(assessment, step, due_on=timezone.localdate())
-        factories.drafted(assessment, range(1, 11))
         factories.brief(participation, assessment.meeting)
-        if number <= count:
-            for _time in range(count):
-                factories.submitted(assessment, 4, dict.fromkeys(factories.ALL_STEPS, "Skäl"))
+        for _time in range(count if number <= count else 0):
+            factories.submitted(assessment, 4, dict.fromkeys(factories.ALL_STEPS, "Skäl"))
+    factories.drafted(assessment)
 
 
 def pages_of(crowd: dict) -> list[tuple[str, str, str]]:
