@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import Unit
 from assessments.lock import why_closed
@@ -99,6 +101,16 @@ class Worksheet:
         return [row for row in self.rows if row.state != "complete"]
 
     @property
+    def lacks(self) -> list[str]:
+        """What steps lack, in a sentence for those without a rating and one for those without a reason."""
+        unrated = [row.step.number for row in self.missing if not (row.score and row.score.is_answered)]
+        unexplained = [row.step.number for row in self.missing if row.step.number not in unrated]
+        without_rating = ngettext("Step %(steps)s has no rating.", "Steps %(steps)s have no rating.", len(unrated))
+        without_reason = ngettext("Step %(steps)s has no reason.", "Steps %(steps)s have no reason.", len(unexplained))
+        found = [(without_rating, unrated), (without_reason, unexplained)]
+        return [sentence % {"steps": _listed(numbers)} for sentence, numbers in found if numbers]
+
+    @property
     def segments(self) -> list[str]:
         """The states of the steps as CSS classes of the progress bar."""
         return [SEGMENTS[row.state] for row in self.rows]
@@ -128,6 +140,12 @@ class Worksheet:
         return scores != {pk: s.half_steps for pk, s in drafts.items() if s.is_answered} or texts != {
             pk: (s.reason, s.evidence) for pk, s in drafts.items() if s.reason or s.evidence
         }
+
+
+def _listed(numbers: list[int]) -> str:
+    """Numbers as in running text: "7, 9 and 10"."""
+    *others, last = map(str, numbers)
+    return _("%(others)s and %(last)s") % {"others": ", ".join(others), "last": last} if others else last
 
 
 def worksheet_for(participation: Participation, meeting: LearningMeeting) -> Worksheet:

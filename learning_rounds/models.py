@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Organisation
@@ -126,6 +127,16 @@ class LearningMeeting(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def in_sentence(self) -> str:
+        """The meeting inside a sentence: "träff 2". In English its name, which is Swedish, stays as it is written."""
+        if self.kind == self.Kind.KICKOFF:
+            return gettext("the kick-off")
+        if self.kind == self.Kind.CONFERENCE:
+            return gettext("the results conference")
+        is_word = get_language() == "sv" and not self.name[1:2].isupper()
+        return self.name[:1].lower() + self.name[1:] if is_word else self.name
 
     def following(self) -> LearningMeeting | None:
         """The next meeting of the round, None after the last."""

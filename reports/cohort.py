@@ -275,7 +275,11 @@ def _role_table(source: _Source, role: str) -> RoleTable:
 
 
 def _labels(source: _Source, steps: dict[int, str]) -> Labels:
-    return Labels(steps=steps, meetings={meeting.number: meeting.name for meeting in source.meetings})
+    return Labels(
+        steps=steps,
+        meetings={meeting.number: meeting.name for meeting in source.meetings},
+        inside={meeting.number: meeting.in_sentence for meeting in source.meetings},
+    )
 
 
 def _levels(source: _Source, chosen: str) -> Levels | None:
@@ -287,7 +291,7 @@ def _levels(source: _Source, chosen: str) -> Levels | None:
     checklist, steps = source.round.checklist, len(source.steps)
     ends = {"lowest": checklist.scale_min * steps, "highest": checklist.scale_max * steps}
     return Levels(
-        meeting=shown.name,
+        meeting=shown.in_sentence,
         choices=tuple(_choice(source.round, meeting, shown) for meeting in submitted),
         total_name=_("Total (%(lowest)s–%(highest)s)") % ends,
         parts=tuple(_role_heat(source, role, shown) for role in Role.values if source.in_role(role)),

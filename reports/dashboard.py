@@ -109,7 +109,14 @@ def dashboard_for(participation: Participation, user) -> Dashboard:
         levels=list(checklist.levels.order_by("value")),
         lift_heading=_lift_heading(news, labels),
         dumbbell=dumbbell(own, labels, minimum=lowest, maximum=highest),
-        chart=line_chart(own, labels, group=group if counted else None, minimum=lowest, maximum=highest),
+        chart=line_chart(
+            own,
+            labels,
+            group=group if counted else None,
+            own_name="" if is_own else participation.organisation.name,
+            minimum=lowest,
+            maximum=highest,
+        ),
         group_size=len(counted),
         measures=measures[:SHOWN_MEASURES],
         more_measures=max(0, len(measures) - SHOWN_MEASURES),
@@ -120,6 +127,7 @@ def _labels(steps: list[Step], meetings: list[LearningMeeting], urls: dict[int, 
     return Labels(
         steps={step.number: step.short for step in steps},
         meetings={meeting.number: meeting.name for meeting in meetings},
+        inside={meeting.number: meeting.in_sentence for meeting in meetings},
         urls=urls,
     )
 
@@ -177,6 +185,11 @@ def _heading(news: Headlines, organisation: str, since: str) -> str:
     }
     if not compared:
         return _("Level per step and meeting")
+    if len(news.raised) == compared:
+        words = {"organisation": organisation, "all": words["steps"], "first": since}
+        if organisation:
+            return _("%(organisation)s has raised all %(all)s steps since %(first)s") % words
+        return _("You have raised all %(all)s steps since %(first)s") % words
     if organisation:
         return _("%(organisation)s has raised %(raised)s of %(steps)s steps since %(since)s") % words
     return _("You have raised %(raised)s of %(steps)s steps since %(since)s") % words

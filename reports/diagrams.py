@@ -119,8 +119,8 @@ def _dumbbell_title(table: ScoreTable, labels: Labels, rows: Sequence[DumbbellRo
     if table.first is None or table.latest is None or table.first == table.latest:
         return _("There are not yet two assessments to compare.")
     title = _("Level per step at %(first)s and at %(latest)s, largest change first.") % {
-        "first": labels.meetings[table.first],
-        "latest": labels.meetings[table.latest],
+        "first": labels.in_sentence(table.first),
+        "latest": labels.in_sentence(table.latest),
     }
     changes = [_("missing") if row.change_value is None else row.change for row in rows]
     return " ".join([title, *(f"{row.label}: {change}." for row, change in zip(rows, changes, strict=True))])

@@ -108,6 +108,7 @@ def _labels(steps: list[Step], meetings: list[LearningMeeting]) -> Labels:
     return Labels(
         steps={step.number: step.short for step in steps},
         meetings={meeting.number: meeting.name for meeting in meetings},
+        inside={meeting.number: meeting.in_sentence for meeting in meetings},
     )
 
 
@@ -202,6 +203,6 @@ def _subject(participation: Participation, meeting: LearningMeeting, submission:
     """Whose page it is and when its figures were submitted: the foot of the PDF."""
     return _("%(organisation)s · self-assessment, %(meeting)s · submitted %(date)s") % {
         "organisation": participation.organisation.name,
-        "meeting": meeting.name,
+        "meeting": meeting.in_sentence,
         "date": date_format(timezone.localtime(submission.at), "DATE_FORMAT"),
     }

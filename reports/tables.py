@@ -27,6 +27,11 @@ class Labels:
     steps: Mapping[int, str]
     meetings: Mapping[int, str]
     urls: Mapping[int, str] = field(default_factory=dict)
+    inside: Mapping[int, str] = field(default_factory=dict)
+
+    def in_sentence(self, meeting: int) -> str:
+        """The meeting as it is called inside a sentence."""
+        return self.inside.get(meeting, self.meetings[meeting])
 
     def numbered(self, step: int) -> str:
         """The step as it is written in a list: "9. Concrete improvements"."""
@@ -185,7 +190,7 @@ def organisation_heat(
         heads=tuple(OrganisationColumn(name, url) for _key, name, url in organisations),
         rows=tuple(_organisation_row(table, alone, step, meeting, labels) for step in table.steps),
         totals=tuple(_plain_cell(own.total(meeting)) for own in alone),
-        title=_("Level per step and organisation at %(meeting)s.") % {"meeting": labels.meetings[meeting]},
+        title=_("Level per step and organisation at %(meeting)s.") % {"meeting": labels.in_sentence(meeting)},
         notes=(_("Spread is the highest level minus the lowest."),),
     )
 
@@ -289,8 +294,8 @@ def _table_title(table: ScoreTable, labels: Labels) -> str:
     change = _(
         "Between %(first)s and %(latest)s: %(raised)s of %(steps)s steps up, %(lowered)s down, %(unchanged)s unchanged."
     ) % {
-        "first": labels.meetings[table.first],
-        "latest": labels.meetings[table.latest],
+        "first": labels.in_sentence(table.first),
+        "latest": labels.in_sentence(table.latest),
         "raised": len(found.raised),
         "lowered": len(found.lowered),
         "unchanged": len(found.unchanged),
@@ -311,12 +316,12 @@ def _footnote(table: ScoreTable, labels: Labels, total: FootRow) -> Iterator[str
     for meeting in table.meetings:
         missing = table.missing_steps(meeting)
         if missing == table.steps:
-            sentences.append(_("No step has a level at %(meeting)s.") % {"meeting": labels.meetings[meeting]})
+            sentences.append(_("No step has a level at %(meeting)s.") % {"meeting": labels.in_sentence(meeting)})
         elif missing:
             sentence = ngettext(
                 "Step %(steps)s is missing at %(meeting)s.", "Steps %(steps)s are missing at %(meeting)s.", len(missing)
             )
-            sentences.append(sentence % {"steps": _listed(missing), "meeting": labels.meetings[meeting]})
+            sentences.append(sentence % {"steps": _listed(missing), "meeting": labels.in_sentence(meeting)})
     yield f"{FOOTNOTE_MARK} {' '.join(sentences)}"
 
 
@@ -354,5 +359,5 @@ def _n_notes(table: ScoreTable, labels: Labels) -> Iterator[str]:
     elif counts and table.first is not None and table.latest is not None:
         listed = ", ".join(f"{labels.meetings[meeting]} ({n})" for meeting, n in counts.items())
         yield _("n, the number of organisations: %(counts)s.") % {"counts": listed}
-        ends = {"first": labels.meetings[table.first], "latest": labels.meetings[table.latest]}
+        ends = {"first": labels.in_sentence(table.first), "latest": labels.in_sentence(table.latest)}
         yield _("The change covers organisations that have a level at both %(first)s and %(latest)s.") % ends

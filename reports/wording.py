@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from checklists.scale import show, show_change
 from learning_rounds.models import LearningMeeting
@@ -27,12 +27,8 @@ def in_sentence(name: str) -> str:
 
 
 def meeting_in_sentence(meeting: LearningMeeting) -> str:
-    """A meeting as it stands after "since" and "at". In English its name, which is Swedish, stays as it is written."""
-    if meeting.kind == LearningMeeting.Kind.KICKOFF:
-        return _("the kick-off")
-    if meeting.kind == LearningMeeting.Kind.CONFERENCE:
-        return _("the results conference")
-    return in_sentence(meeting.name) if get_language() == "sv" else meeting.name
+    """A meeting as it stands after "since" and "at"."""
+    return meeting.in_sentence
 
 
 def number_word(number: int) -> str:

@@ -211,9 +211,13 @@ def test_a_draft_of_a_passed_meeting_is_late():
 
 def expected_table(learning_round, role: str, *notes: str) -> RoleTable:
     steps = list(learning_round.checklist.steps.order_by("number"))
-    meetings = {meeting.number: meeting.name for meeting in learning_round.meetings.with_assessment()}
-    table = score_table(learning_round, cohort_scores(learning_round, role))
-    means = cohort_table(table, Labels(steps={step.number: step.name for step in steps}, meetings=meetings))
+    meetings = learning_round.meetings.with_assessment()
+    labels = Labels(
+        steps={step.number: step.name for step in steps},
+        meetings={meeting.number: meeting.name for meeting in meetings},
+        inside={meeting.number: meeting.in_sentence for meeting in meetings},
+    )
+    means = cohort_table(score_table(learning_round, cohort_scores(learning_round, role)), labels)
     return RoleTable(
         role=role,
         table=means,

@@ -61,13 +61,13 @@ def test_a_withdrawn_peer_no_longer_counts(group):
 def test_the_heading_says_what_has_happened(group):
     participation = own(group)
     strategist = make.member(participation.organisation)
-    assert dashboard_for(participation, strategist).heading == "Ni har höjt tio av tio moment sedan uppstarten"
+    assert dashboard_for(participation, strategist).heading == "Ni har höjt alla tio moment sedan uppstarten"
 
 
 def test_the_heading_names_the_organisation_for_others(group):
     participation, peer = own(group), group.participations.order_by("pk")[1]
     heading = dashboard_for(participation, make.member(peer.organisation)).heading
-    assert heading == f"{participation.organisation} har höjt tio av tio moment sedan uppstarten"
+    assert heading == f"{participation.organisation} har höjt alla tio moment sedan uppstarten"
 
 
 def test_peers_see_neither_actions_nor_documents(group, client_of):
