@@ -50,7 +50,7 @@ def open_page(browser, live_server):
             viewport={"width": width, "height": 900},
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         if user is not None:
             context.add_cookies([session_cookie(user, live_server.url)])
         page, watch = watched(context)
