@@ -75,6 +75,12 @@ def too_long(page: Page) -> None:
     send(page)
 
 
+def questions_saved_meanwhile(page: Page) -> None:
+    page.locator('main [name="version"]').evaluate("(field) => { field.value = 0 }")
+    page.fill("#id_question_1", "Min egen fråga?")
+    send(page)
+
+
 @dataclass(frozen=True)
 class State:
     """One page in one state. ``address`` is the name of the address it shows, ``status`` what it is answered with."""
@@ -128,6 +134,7 @@ STATES = [
     State("strategist", "submission-detail", meeting(RENEWED, "skattning/")),
     State("strategist", "brief-edit", meeting(OPEN, "underlag/")),
     State("strategist", "brief-edit", meeting(OPEN, "underlag/"), too_long),
+    State("strategist", "brief-edit", meeting(OPEN, "underlag/"), questions_saved_meanwhile, 409),
     State("strategist", "summary-detail", meeting(RENEWED, "sammanfattning/")),
     State("newcomer", "home", "/"),
     State("newcomer", "organisation-dashboard", "/omgangar/ny/X900/"),
