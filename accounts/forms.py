@@ -20,4 +20,5 @@ class ChangePasswordForm(forms.ChangePasswordForm):
         super().__init__(*args, **kwargs)
         self.fields["oldpassword"].error_messages["required"] = _("Write your present password.")
         self.fields["password1"].error_messages["required"] = _("Write a new password.")
+        self.fields["password1"].help_text = _("At least 12 characters. Do not choose a common password.")
         self.fields["password2"].error_messages["required"] = _("Write the new password once more.")

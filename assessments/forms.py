@@ -46,8 +46,7 @@ class StepForm(forms.Form):
     next_action = forms.CharField(label=_("What will you do?"), max_length=TEXT_LIMIT, required=False)
     responsible = forms.CharField(label=_("Who is responsible?"), max_length=120, required=False)
     due_on = forms.DateField(
-        label=_("Done by"),
-        help_text=_("YYYY-MM-DD"),
+        label=_("Done by (YYYY-MM-DD)"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"autocomplete": "off"}),
         input_formats=DATE_FORMATS,
         error_messages={"invalid": _("Write the date as year-month-day, for example 2027-02-15.")},

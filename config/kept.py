@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.shortcuts import render
 
-NEVER_KEPT = {"csrfmiddlewaretoken", "password", "oldpassword", "password1", "password2"}
+# Passwords are secret, and choosing a language is no text.
+NEVER_KEPT = {"csrfmiddlewaretoken", "language", "password", "oldpassword", "password1", "password2"}
 
 
 def can_be_kept(request) -> bool:

@@ -18,10 +18,10 @@ class NavItem:
 
 
 def nav_items(request) -> list[NavItem]:
-    """Overview, then the one round one coordinates or takes part in; several are found on the overview."""
+    """The start page, then the one round one coordinates or takes part in; several are found there."""
     if not request.user.is_authenticated:
         return []
-    links = [(_("Overview"), reverse("home"))]
+    links = [(_("Start"), reverse("home"))]
     own = list(Participation.objects.own(request.user).active().select_related("round", "organisation")[:2])
     if len(own) == 1:
         links.append((own[0].organisation.name, own[0].get_absolute_url()))

@@ -24,8 +24,10 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEBUG else [])
 HTTPS = env.bool("HTTPS", not DEBUG)
 DEMO = env.bool("DEMO", False)
-OPERATOR_NAME = env.str("OPERATOR_NAME", "Jämsteg")
-OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", "jamsteg@example.org")
+# Who answers for the installation stands on public pages, so that it can't be left out where it is real.
+INVENTED = ("Exempelkoordinatorn (påhittad)", "jamsteg@example.org") if DEBUG or DEMO else (env.NOTSET, env.NOTSET)
+OPERATOR_NAME = env.str("OPERATOR_NAME", INVENTED[0])
+OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", INVENTED[1])
 
 INSTALLED_APPS = [
     "accounts",

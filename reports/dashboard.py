@@ -48,6 +48,7 @@ class Dashboard:
     dumbbell: Dumbbell
     chart: LineChart
     group_size: int
+    meeting_count: int
     measures: list[Measure]
     more_measures: int
 
@@ -75,7 +76,10 @@ def dashboard_for(participation: Participation, user) -> Dashboard:
     A constant number of queries, whatever the number of meetings, organisations and actions.
     """
     checklist = participation.round.checklist
-    meetings = list(participation.round.meetings.with_assessment())
+    every_meeting = list(participation.round.meetings.with_assessment())
+    meeting = current_meeting(every_meeting)
+    # Meetings that have not opened yet would be columns of nothing.
+    meetings = [found for found in every_meeting if meeting is not None and found.number <= meeting.number]
     steps = list(checklist.steps.order_by("number"))
     peers = group_participations(participation)
     scores = scores_of([participation, *(peer for peer in peers if peer.pk != participation.pk)])
@@ -84,7 +88,6 @@ def dashboard_for(participation: Participation, user) -> Dashboard:
     own = ScoreTable.from_scores((s for s in scores if s.organisation == participation.organisation_id), **shape)
     group = ScoreTable.from_scores((s for s in scores if s.organisation in counted), **shape)
     progress = ProgressTable([participation])
-    meeting = current_meeting(meetings)
     is_own = user.can(Permission.VIEW_SUBMISSION, participation.organisation)
     may_write = user.can(Permission.EDIT_ASSESSMENT, participation.organisation)
     submitted = [m for m in meetings if progress.get(participation, m).submitted_at]
@@ -118,6 +121,7 @@ def dashboard_for(participation: Participation, user) -> Dashboard:
             maximum=highest,
         ),
         group_size=len(counted),
+        meeting_count=len(every_meeting),
         measures=measures[:SHOWN_MEASURES],
         more_measures=max(0, len(measures) - SHOWN_MEASURES),
     )

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.permissions import Permission
 from learning_rounds.models import LearningMeeting, LearningRound, Participation
+from reports.cohort_words import submitted_sentence
 from reports.progress import Progress, ProgressTable, current_meeting
 
 
@@ -30,12 +31,10 @@ class OwnRound:
 
 @dataclass(frozen=True)
 class CoordinatedRound:
-    """One round that a person follows as coordinator: how many have submitted before the meeting it is at."""
+    """One round that a person follows as coordinator: in a sentence how many have submitted."""
 
     round: LearningRound
-    meeting: LearningMeeting | None
-    submitted: int
-    active: int
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def _coordinated(user, today: date) -> list[CoordinatedRound]:
         .order_by("-starts_on", "name")
         .prefetch_related(
             Prefetch("meetings", LearningMeeting.objects.with_assessment()),
-            Prefetch("participations", Participation.objects.active()),
+            Prefetch("participations", Participation.objects.active().select_related("organisation")),
         )
     )
     table = ProgressTable(p for learning_round in rounds for p in learning_round.participations.all())
@@ -88,6 +87,5 @@ def _coordinated(user, today: date) -> list[CoordinatedRound]:
             current_meeting(learning_round.meetings.all(), today),
             list(learning_round.participations.all()),
         )
-        submitted = table.count_submitted(active, meeting) if meeting and active else 0
-        found.append(CoordinatedRound(learning_round, meeting, submitted, len(active)))
+        found.append(CoordinatedRound(learning_round, submitted_sentence(active, table, meeting, today)))
     return found

@@ -316,7 +316,9 @@ def _footnote(table: ScoreTable, labels: Labels, total: FootRow) -> Iterator[str
     for meeting in table.meetings:
         missing = table.missing_steps(meeting)
         if missing == table.steps:
-            sentences.append(_("No step has a level at %(meeting)s.") % {"meeting": labels.in_sentence(meeting)})
+            sentences.append(
+                _("No level has been submitted before %(meeting)s.") % {"meeting": labels.in_sentence(meeting)}
+            )
         elif missing:
             sentence = ngettext(
                 "Step %(steps)s is missing at %(meeting)s.", "Steps %(steps)s are missing at %(meeting)s.", len(missing)

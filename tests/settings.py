@@ -11,6 +11,8 @@ os.environ |= {
     "DEMO": "0",
     "HTTPS": "0",
     "SECRET_KEY": "only-for-tests-" * 4,
+    "OPERATOR_NAME": "Testkoordinatorn",
+    "OPERATOR_EMAIL": "test@example.org",
     "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
 }
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")

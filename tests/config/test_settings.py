@@ -8,7 +8,12 @@ import pytest
 from django.conf import settings
 
 PRINT = "from config import settings as s; print([getattr(s, name, None) for name in {names!r}])"
-SAFE = {"SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "jamsteg.example"}
+SAFE = {
+    "SECRET_KEY": "x" * 60,
+    "ALLOWED_HOSTS": "jamsteg.example",
+    "OPERATOR_NAME": "Koordinatorn",
+    "OPERATOR_EMAIL": "koordinator@jamsteg.example",
+}
 
 
 def read(names: list[str], **environment) -> subprocess.CompletedProcess:
@@ -43,3 +48,9 @@ def test_https_is_one_switch(https, expected):
 
 def test_https_is_on_unless_switched_off():
     assert read(["HTTPS", "DEBUG"], **SAFE).stdout.strip() == "[True, False]"
+
+
+def test_who_answers_for_a_real_installation_has_to_be_said():
+    unsaid = {name: value for name, value in SAFE.items() if not name.startswith("OPERATOR")}
+    assert "OPERATOR_NAME" in read(["OPERATOR_NAME"], **unsaid).stderr
+    assert read(["OPERATOR_NAME"], DEMO="1", **unsaid).stdout.strip() == "['Exempelkoordinatorn (påhittad)']"

@@ -103,8 +103,8 @@ def test_heat_table_has_no_change_and_no_footnote_for_it_before_the_second_meeti
     assert texts(table.rows)[0] == ["2.0", "Missing", "Missing", "–"]
     assert texts([table.total]) == [["6.0", "–*", "–*", "–"]]
     assert table.notes == (
-        "* The total is shown when every step has a level. No step has a level at Meeting 1. "
-        "No step has a level at Meeting 2.",
+        "* The total is shown when every step has a level. No level has been submitted before Meeting 1. "
+        "No level has been submitted before Meeting 2.",
     )
 
 
