@@ -16,3 +16,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request) -> bool:
         return False
+
+    def _get_login_attempts_cache_key(self, request, **credentials) -> str:
+        """Count attempts by address alone. django-allauth adds the Host header, which whoever guesses can vary."""
+        return credentials.get("email", "").strip().lower()

@@ -263,6 +263,11 @@ class AppendOnlyQuerySet(models.QuerySet):
     def delete(self):
         raise AppendOnlyError(f"{self.model.__name__} rows are never deleted")
 
+    def bulk_create(self, *args, update_conflicts=False, **kwargs):
+        if update_conflicts:
+            raise AppendOnlyError(f"{self.model.__name__} rows are never changed")
+        return super().bulk_create(*args, **kwargs)
+
     def bulk_update(self, *args, **kwargs):
         raise AppendOnlyError(f"{self.model.__name__} rows are never changed")
 
@@ -276,7 +281,7 @@ class AppendOnlyModel(models.Model):
     def save(self, *args, **kwargs):
         if not self._state.adding:
             raise AppendOnlyError(f"{type(self).__name__} rows are never changed")
-        super().save(*args, **kwargs)
+        super().save(*args, **(kwargs | {"force_insert": True}))
 
     def delete(self, *args, **kwargs):
         raise AppendOnlyError(f"{type(self).__name__} rows are never deleted")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -16,7 +15,7 @@ from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import Unit, User
 from assessments.lock import why_closed
-from assessments.models import Assessment, Measure, StepScore, Submission, SubmissionScore, SubmissionText
+from assessments.models import TEXT_LIMIT, Assessment, Measure, StepScore, Submission, SubmissionScore, SubmissionText
 from assessments.worksheet import Previous, Worksheet, worksheet_for
 from checklists.models import Step
 from learning_rounds.models import LearningMeeting, Participation
@@ -80,6 +79,8 @@ def save_step(
         raise ActionRefused(_("The step does not belong to the checklist of this round."))
     if answer.half_steps is not None and not assessment.checklist.allows(answer.half_steps):
         raise ActionRefused(_("The score is outside the scale."))
+    if max(len(answer.reason), len(answer.evidence), len(answer.next_action)) > TEXT_LIMIT:
+        raise ActionRefused(_("The text is too long: at most %(limit)s characters.") % {"limit": TEXT_LIMIT})
     acted = _save_next_action(assessment, step, answer, by)
     acted = _mark_earlier(assessment, step, answer, by) or acted
     return _save_score(assessment, step, answer, by, acted=acted)
@@ -115,7 +116,6 @@ def _save_score(assessment: Assessment, step: Step, answer: StepAnswer, by: User
     changed = [name for name, value in new.items() if getattr(score, name) != value]
     if not changed and not acted:
         return score
-    saved, score = score, copy(score)
     for name, value in new.items():
         setattr(score, name, value)
     _validate(score)
@@ -123,11 +123,19 @@ def _save_score(assessment: Assessment, step: Step, answer: StepAnswer, by: User
         **new, version=answer.version + 1, saved_at=timezone.now(), saved_by=by
     )
     if not updated:
-        raise SavedMeanwhile(saved)
+        return _saved_by_somebody_else(score, new, acted=acted)
     if changed:
         record("save-score", score, by=by, organisation=assessment.organisation, fields=changed)
     score.refresh_from_db()
     return score
+
+
+def _saved_by_somebody_else(score: StepScore, new: dict, *, acted: bool) -> StepScore:
+    """What is saved now, if it is the same (a double click); otherwise raises SavedMeanwhile with it."""
+    saved = StepScore.objects.select_related("saved_by").get(pk=score.pk)
+    if acted or any(getattr(saved, name) != value for name, value in new.items()):
+        raise SavedMeanwhile(saved)
+    return saved
 
 
 def _add_score(assessment: Assessment, step: Step, new: dict, by: User, *, acted: bool) -> StepScore:
@@ -137,7 +145,7 @@ def _add_score(assessment: Assessment, step: Step, new: dict, by: User, *, acted
     _validate(score)
     score, created = StepScore.objects.get_or_create(assessment=assessment, step=step, defaults={**new, "saved_by": by})
     if not created:
-        raise SavedMeanwhile(score)
+        return _saved_by_somebody_else(score, new, acted=acted)
     record("save-score", score, by=by, organisation=assessment.organisation, fields=new)
     return score
 
@@ -216,12 +224,17 @@ class Incomplete(ActionRefused):
 def submit_assessment(*, participation: Participation, meeting: LearningMeeting, by: User) -> Submission:
     """Freeze the draft as a new submission, which the group and the coordinator then see.
 
-    Raises ActionRefused when the meeting is not open, Incomplete when a step lacks its answer or reason.
+    Submitting again without a change gives the submission that is there. Raises ActionRefused when the meeting is not
+    open, Incomplete when a step lacks its answer or reason.
     """
     refuse_unless_open(participation, meeting)
+    # Two at once wait for each other; SQLite has only one writer anyway.
+    list(participation.assessments.select_for_update().filter(meeting=meeting).values("pk"))
     worksheet = worksheet_for(participation, meeting)
     if worksheet.assessment is None or worksheet.missing:
         raise Incomplete(worksheet)
+    if worksheet.submission is not None and not worksheet.has_changed:
+        return worksheet.submission
     assessment = worksheet.assessment
     scores = [row.score for row in worksheet.rows if row.score is not None]
     submission = freeze(assessment, scores, at=timezone.now(), by=by)

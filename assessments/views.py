@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.errors import ActionRefused
 from accounts.permissions import Permission, require
@@ -122,10 +122,12 @@ def assessment_check(request, slug, code, meeting):
     return render(request, "assessments/assessment_check.html", {"worksheet": worksheet})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def assessment_submit(request, slug, code, meeting):
-    """Submit the draft; refused with the reasons on the check page."""
+    """Submit the draft; refused with the reasons on the check page, where a reload and a new login lead too."""
     worksheet = own_worksheet(request, slug, code, meeting)
+    if request.method != "POST":
+        return redirect("assessment-check", slug, code, meeting)
     require(request.user, Permission.SUBMIT_ASSESSMENT, worksheet.participation.organisation)
     try:
         actions.submit_assessment(participation=worksheet.participation, meeting=worksheet.meeting, by=request.user)

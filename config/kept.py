@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 
 # Passwords are secret, and choosing a language is no text.
 NEVER_KEPT = {"csrfmiddlewaretoken", "language", "password", "oldpassword", "password1", "password2"}
@@ -33,7 +34,9 @@ def kept_page(request):
     """403 with everything that was typed, to be copied or sent again."""
     fields = [(name, value) for name, values in request.POST.lists() if name not in NEVER_KEPT for value in values]
     texts = [value for _name, value in fields if len(value.split()) > 1]
-    return render(request, "kept.html", {"fields": fields, "texts": texts}, status=403)
+    response = render(request, "kept.html", {"fields": fields, "texts": texts}, status=403)
+    patch_cache_control(response, private=True, no_store=True)
+    return response
 
 
 class LoginRequired(LoginRequiredMiddleware):

@@ -9,13 +9,18 @@ from django.utils.cache import patch_cache_control
 
 
 def refuse_broken_text(get_response):
-    """Answer 400 to NUL or invalid UTF-8 in the address; PostgreSQL would otherwise answer with an error of its own."""
+    """Answer 400 to NUL or invalid UTF-8 in the address, and to forms in another encoding.
+
+    PostgreSQL and Python would otherwise answer with errors of their own.
+    """
 
     def middleware(request):
         for raw in (request.META.get("QUERY_STRING", ""), request.get_full_path_info()):
             decoded = unquote_to_bytes(raw)
             if b"\x00" in decoded or not _is_utf8(decoded):
                 raise BadRequest("Broken text in the address")
+        if request.encoding is not None and request.encoding.lower() not in ("utf-8", "utf8"):
+            raise BadRequest("Only UTF-8 is read")
         return get_response(request)
 
     return middleware

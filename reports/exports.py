@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -13,13 +14,16 @@ from learning_rounds.models import LearningRound
 from reports.queries import cohort_scores, score_table
 
 LANGUAGE = "sv"
+# What a spreadsheet may skip before it looks for a formula.
+INVISIBLE = " \u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff"
 
 Column = tuple[str, Callable[..., str]]
 
 
 def safe(text: str) -> str:
     """Text as a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    seen = unicodedata.normalize("NFKC", text).lstrip(INVISIBLE)
+    return f"'{text}" if text.startswith(("\t", "\r")) or seen.startswith(("=", "+", "-", "@")) else text
 
 
 def to_csv(columns: Sequence[Column], rows: Iterable[object]) -> str:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.models import User
@@ -101,3 +102,14 @@ def test_membership_that_ends_takes_effect_at_once(client_of):
     held.ended_at = timezone.now()
     held.save()
     assert client.get(page).status_code == 404
+
+
+def test_guesses_are_counted_per_account_whatever_host_they_name(client):
+    person = factories.user()
+    call_command("createcachetable")
+    for port in range(1, 6):
+        guess = {"login": person.email, "password": "a wrong password"}
+        client.post("/konto/logga-in/", guess, headers={"host": f"127.0.0.1:{port}"})
+    right = {"login": person.email, "password": factories.PASSWORD}
+    assert client.post("/konto/logga-in/", right, headers={"host": "127.0.0.1:99"}).status_code == 200
+    assert client.get("/").status_code == 302

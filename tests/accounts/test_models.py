@@ -151,3 +151,20 @@ def test_audit_entries_are_never_changed_or_deleted():
         with pytest.raises(AppendOnlyError), transaction.atomic():
             change()
     assert AuditEntry.objects.get().verb == "save-score"
+
+
+def test_audit_entry_is_not_overwritten_by_one_with_the_same_number():
+    entry = factories.audit_entry(verb="save-score")
+    with pytest.raises(IntegrityError):
+        AuditEntry(pk=entry.pk, source="web", verb="nothing", object="").save()
+
+
+def test_audit_entries_are_not_overwritten_in_bulk():
+    entry = factories.audit_entry(verb="save-score")
+    with pytest.raises(AppendOnlyError):
+        AuditEntry.objects.bulk_create(
+            [AuditEntry(pk=entry.pk, verb="nothing")],
+            update_conflicts=True,
+            update_fields=["verb"],
+            unique_fields=["id"],
+        )

@@ -241,3 +241,23 @@ def test_incomplete_draft_is_not_submitted(place, lacking):
 def test_nothing_to_submit_is_refused(place):
     with pytest.raises(Incomplete):
         submit_assessment(**place)
+
+
+def test_submitting_again_without_a_change_gives_the_same_submission(place):
+    factories.drafted(factories.assessment(place["participation"], place["meeting"]))
+    first = submit_assessment(**place)
+    assert submit_assessment(**place) == first
+    assert Submission.objects.count() == 1
+
+
+def test_saving_the_same_twice_at_once_is_no_conflict(place):
+    save_step(step=step(), answer=ANSWER, **place)
+    changed = replace(ANSWER, reason="Nytt", version=1)
+    save_step(step=step(), answer=changed, **place)
+    assert save_step(step=step(), answer=changed, **place).version == 2
+
+
+def test_text_beyond_the_limit_is_refused_also_when_it_was_put_together(place):
+    with pytest.raises(ActionRefused):
+        save_step(step=step(), answer=replace(ANSWER, reason="x" * 20_001), **place)
+    assert not StepScore.objects.exists()

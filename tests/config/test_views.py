@@ -89,3 +89,9 @@ def test_responsible_operator_stands_on_the_pages_about_it(client, settings):
     for path in ("/tillganglighet/", "/personuppgifter/"):
         page = client.get(path).content.decode()
         assert ("Ådala kommun" in page, "fraga@adala.example" in page) == (True, True)
+
+
+@pytest.mark.parametrize("charset", ["rot13", "hex", "idna", "unicode_escape", "latin-1"])
+def test_forms_in_other_encodings_are_refused(client, charset):
+    kind = f"multipart/form-data; boundary=XX; charset={charset}"
+    assert client.generic("POST", "/sprak/", b"--XX--", content_type=kind).status_code == 400

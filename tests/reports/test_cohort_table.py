@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 from reports.demo.actions import FINISHED
+from reports.exports import safe
 from tests import factories
 from tests.reports.published import MEETING_NAMES, MENTORS_PRINTED, PARTICIPANTS_PRINTED
 
@@ -145,3 +146,8 @@ def test_cohort_table_needs_as_many_queries_for_three_as_for_one(table, round_, 
 def test_cohort_table_knows_no_other_round(run):
     with pytest.raises(CommandError, match="There is no round 'finns-inte'"):
         run("cohort_table", "finns-inte", role="participant")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "＝1+1", "\u200b=1", "\u202e=1", " =1"])
+def test_text_that_a_spreadsheet_could_take_for_a_formula_is_quoted(text):
+    assert safe(text) == f"'{text}"
