@@ -3,12 +3,17 @@
 import os
 from datetime import date, datetime, time
 
+import hypothesis
 import pytest
 from django.core.management import call_command
 from django.utils import timezone, translation
 
 from tests import factories
 from tests.strict import StrictClient
+
+# Speed is measured by itself, never by a test that a busy machine can fail.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 # Playwright's synchronous interface keeps an event loop running, which Django would take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
