@@ -21,7 +21,10 @@ class Role(models.TextChoices):
 
 
 class Permission(StrEnum):
-    """What can be done. The organisation is the one whose content it is, or the one that owns the round."""
+    """What can be done. The organisation is the one whose content it is, or the one that owns the round.
+
+    "Work" is what an organisation does between the meetings: measures, pilot activities and the results chain.
+    """
 
     VIEW_ROUND = "view-round"
     VIEW_DASHBOARD = "view-dashboard"
@@ -30,15 +33,21 @@ class Permission(StrEnum):
     EDIT_ASSESSMENT = "edit-assessment"
     SUBMIT_ASSESSMENT = "submit-assessment"
     EDIT_BRIEF = "edit-brief"
+    VIEW_WORK = "view-work"
+    EDIT_WORK = "edit-work"
+    EDIT_ROUND = "edit-round"
 
 
-_OWN_READING = frozenset({Permission.VIEW_DASHBOARD, Permission.VIEW_SUBMISSION, Permission.VIEW_SUMMARY})
+_OWN_READING = frozenset(
+    {Permission.VIEW_DASHBOARD, Permission.VIEW_SUBMISSION, Permission.VIEW_SUMMARY, Permission.VIEW_WORK}
+)
 _COORDINATING = frozenset({Permission.VIEW_ROUND, Permission.VIEW_DASHBOARD})
 
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _COORDINATING,
-    Role.COORDINATOR: _COORDINATING,
-    Role.STRATEGIST: _OWN_READING | {Permission.EDIT_ASSESSMENT, Permission.SUBMIT_ASSESSMENT, Permission.EDIT_BRIEF},
+    Role.COORDINATOR: _COORDINATING | {Permission.EDIT_ROUND},
+    Role.STRATEGIST: _OWN_READING
+    | {Permission.EDIT_ASSESSMENT, Permission.SUBMIT_ASSESSMENT, Permission.EDIT_BRIEF, Permission.EDIT_WORK},
     Role.READER: _OWN_READING,
 }
 

@@ -1,5 +1,6 @@
 """When an assessment can be worked on, and why not: asked by every action before it writes, and by every page."""
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -14,9 +15,10 @@ def why_closed(participation: Participation, meeting: LearningMeeting) -> str:
         return _("The round is not open, so nothing can be changed.")
     if meeting.round_id != participation.round_id or meeting.assessment_due_on is None:
         return _("There is no self-assessment before this meeting.")
-    if meeting.has_passed():
-        last_day = date_format(meeting.assessment_due_on)
-        return _("The last day was %(date)s, so nothing can be changed any more.") % {"date": last_day}
-    if participation.round.open_meeting() != meeting:
+    last_day = participation.last_days()[meeting.pk]
+    if last_day < timezone.localdate():
+        words = {"date": date_format(last_day)}
+        return _("The last day was %(date)s, so nothing can be changed any more.") % words
+    if participation.open_meeting() != meeting:
         return _("The self-assessment before this meeting has not opened yet.")
     return ""

@@ -14,17 +14,12 @@ from assessments.forms import StepForm
 from assessments.models import Submission, SubmissionText
 from assessments.worksheet import Worksheet, WorksheetRow, worksheet_for
 from learning_rounds.models import LearningMeeting, Participation
+from learning_rounds.places import own_participation
 
 
 def own_place(request, slug: str, code: str, meeting: int) -> tuple[Participation, LearningMeeting]:
     """One's own organisation's participation and the meeting that the address names; 404 for everything else."""
-    participation = get_object_or_404(
-        Participation.objects.visible_to(request.user)
-        .own(request.user)
-        .select_related("round__checklist", "organisation", "group"),
-        round__slug=slug,
-        organisation__code=code,
-    )
+    participation = own_participation(request.user, slug, code)
     meetings = LearningMeeting.objects.visible_to(request.user).with_assessment().select_related("round")
     return participation, get_object_or_404(meetings, round=participation.round, number=meeting)
 
@@ -111,6 +106,7 @@ def _step_page(request, worksheet: Worksheet, row: WorksheetRow, form: StepForm,
         "following": worksheet.after(row.step.number),
         "segments": worksheet.segments_at(row.step.number),
         "levels": worksheet.participation.round.checklist.described_levels(row.step),
+        "hints": row.step.hints_by_kind(),
     }
     return render(request, "assessments/step_edit.html", context, status=status)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.db import transaction
 
 from accounts.audit import record
-from checklists.models import Checklist, ScaleLevel, Step, StepLevel
+from checklists.models import Checklist, ScaleLevel, Step, StepHint, StepLevel
 
 SHIPPED = Path(__file__).resolve().parent / "shipped"
 
@@ -84,3 +84,12 @@ def _refresh_guidance(checklist: Checklist, content: dict) -> None:
         step.save()
         for level in text["levels"]:
             StepLevel.objects.update_or_create(step=step, value=level["value"], defaults=both("text", level["text"]))
+        _refresh_hints(step, StepHint.Kind.QUESTION, text.get("questions", []))
+        _refresh_hints(step, StepHint.Kind.MEASURE, text.get("measures", []))
+
+
+def _refresh_hints(step: Step, kind: str, texts: list[dict[str, str]]) -> None:
+    """Make a step's hints of one kind those of the file, in its order."""
+    for number, text in enumerate(texts, 1):
+        StepHint.objects.update_or_create(step=step, kind=kind, number=number, defaults=both("text", text))
+    step.hints.filter(kind=kind, number__gt=len(texts)).delete()

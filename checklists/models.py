@@ -164,6 +164,13 @@ class Step(TextInBothLanguages, models.Model):
     def meaning(self) -> str:
         return self.text_of("meaning")
 
+    def hints_by_kind(self) -> dict[str, list[StepHint]]:
+        """Its probing questions and its examples of measures, in order; one query."""
+        found: dict[str, list[StepHint]] = {kind: [] for kind in StepHint.Kind.values}
+        for hint in self.hints.order_by("kind", "number"):
+            found[hint.kind].append(hint)
+        return found
+
 
 class StepLevelQuerySet(models.QuerySet):
     """Which level descriptions."""
@@ -189,6 +196,45 @@ class StepLevel(TextInBothLanguages, models.Model):
 
     def __str__(self):
         return f"{self.step.number}: {self.value}"
+
+    @property
+    def text(self) -> str:
+        return self.text_of("text")
+
+
+class StepHintQuerySet(models.QuerySet["StepHint"]):
+    """Which hints."""
+
+    def visible_to(self, user) -> StepHintQuerySet:
+        return self.filter(step__in=Step.objects.visible_to(user))
+
+
+class StepHint(TextInBothLanguages, models.Model):
+    """A probing question about a step, or an example of a measure; both may be rewritten at any time."""
+
+    class Kind(models.TextChoices):
+        """What it helps with."""
+
+        QUESTION = "question", _("Probing question")
+        MEASURE = "measure", _("Example of a measure")
+
+    step = models.ForeignKey(Step, on_delete=models.CASCADE, related_name="hints")
+    kind = models.CharField(max_length=10, choices=Kind)
+    number = models.PositiveSmallIntegerField()
+    text_sv = models.TextField()
+    text_en = models.TextField()
+
+    objects = StepHintQuerySet.as_manager()
+
+    class Meta:
+        """Numbered within a step and kind."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["step", "kind", "number"], name="step_hint_unique_step_kind_number")
+        ]
+
+    def __str__(self):
+        return f"{self.step_id}, {self.kind} {self.number}"
 
     @property
     def text(self) -> str:

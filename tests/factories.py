@@ -13,8 +13,22 @@ from accounts.models import AuditEntry, Membership, Organisation, Unit, User
 from accounts.permissions import Role
 from assessments.models import Assessment, Measure, StepScore, Submission, SubmissionScore, SubmissionText
 from checklists.actions import load_shipped_checklist
-from checklists.models import Checklist, ScaleLevel, Step, StepLevel
-from learning_rounds.models import LearningGroup, LearningMeeting, LearningRound, Participation
+from checklists.models import Checklist, ScaleLevel, Step, StepHint, StepLevel
+from learning_rounds.models import (
+    ChainEntry,
+    ChainEntryGoal,
+    ChainLevel,
+    ChainLink,
+    GroupMeeting,
+    LastDayExtension,
+    LearningGroup,
+    LearningMeeting,
+    LearningRound,
+    Participation,
+    PilotActivity,
+    PilotNote,
+    PolicyGoal,
+)
 from reports.models import Brief
 from tests import factories as make  # this module: arguments here have the names of its functions
 
@@ -118,6 +132,11 @@ def step_level(step: Step | None = None, value: int = 1, **fields) -> StepLevel:
     return StepLevel.objects.create(step=step or make.step(), value=value, **(texts | fields))
 
 
+def step_hint(step: Step | None = None, kind: str = StepHint.Kind.QUESTION, number: int = 1, **fields) -> StepHint:
+    texts = {"text_sv": "Hur märks det?", "text_en": "How does it show?"}
+    return StepHint.objects.create(step=step or make.step(), kind=kind, number=number, **(texts | fields))
+
+
 # --- learning rounds -------------------------------------------------------------------------------------------------
 
 
@@ -168,6 +187,50 @@ def withdrawn(participation: Participation) -> Participation:
     participation.status, participation.withdrawn_on = Participation.Status.WITHDRAWN, timezone.localdate()
     participation.save()
     return participation
+
+
+def last_day_extension(
+    participation: Participation | None = None, meeting: LearningMeeting | None = None, **fields
+) -> LastDayExtension:
+    """A week more before the open meeting, for one organisation."""
+    participation = participation or make.participation()
+    meeting = meeting or participation.round.open_meeting()
+    due_on = meeting.assessment_due_on + timedelta(days=7)
+    return LastDayExtension.objects.create(
+        participation=participation, meeting=meeting, **({"due_on": due_on} | fields)
+    )
+
+
+def group_meeting(group: LearningGroup | None = None, meeting: LearningMeeting | None = None, **fields) -> GroupMeeting:
+    group = group or learning_group()
+    meeting = meeting or group.round.meetings.order_by("number").first()
+    return GroupMeeting.objects.create(group=group, meeting=meeting, **fields)
+
+
+def pilot_activity(participation: Participation | None = None, **fields) -> PilotActivity:
+    participation = participation or make.participation()
+    return PilotActivity.objects.create(participation=participation, **({"name": "Hemtjänsten"} | fields))
+
+
+def pilot_note(pilot: PilotActivity | None = None, text: str = "Första mötet", **fields) -> PilotNote:
+    return PilotNote.objects.create(pilot=pilot or pilot_activity(), text=text, **fields)
+
+
+def chain_entry(participation: Participation | None = None, level: int = ChainLevel.ACTIVITY, **fields) -> ChainEntry:
+    participation = participation or make.participation()
+    return ChainEntry.objects.create(participation=participation, level=level, **({"text": "Utbildning"} | fields))
+
+
+def chain_entry_goal(entry: ChainEntry | None = None, goal: int = PolicyGoal.HEALTH) -> ChainEntryGoal:
+    return ChainEntryGoal.objects.create(entry=entry or chain_entry(), goal=goal)
+
+
+def chain_link(source: ChainEntry | None = None, target: ChainEntry | None = None) -> ChainLink:
+    """An activity that leads to a product of the same participation."""
+    source = source or chain_entry()
+    return ChainLink.objects.create(
+        source=source, target=target or chain_entry(source.participation, ChainLevel.PRODUCT, text="Mall")
+    )
 
 
 # --- assessments -----------------------------------------------------------------------------------------------------

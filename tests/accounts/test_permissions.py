@@ -15,6 +15,9 @@ view-summary         -             -             yes           yes
 edit-assessment      -             -             yes           -
 submit-assessment    -             -             yes           -
 edit-brief           -             -             yes           -
+view-work            -             -             yes           yes
+edit-work            -             -             yes           -
+edit-round           -             yes           -             -
 """
 
 

@@ -5,8 +5,9 @@ import tomllib
 
 import pytest
 
+from accounts.reference_data import reference_organisations
 from checklists.actions import PublishedChecklistChanged, load_shipped_checklist
-from checklists.models import Checklist, ScaleLevel, Step, StepLevel
+from checklists.models import Checklist, ScaleLevel, Step, StepHint, StepLevel
 from tests.factories import SHIPPED, shipped_checklist
 
 # As named in the source document (SKR, Modellkonceptet 2020–2022).
@@ -69,6 +70,40 @@ def test_every_level_is_one_sentence(content):
     assert [text for text in texts if not re.fullmatch(r"[A-ZÅÄÖ][^.!?]*\.", text.strip())] == []
 
 
+def hints(content) -> list[tuple[int, str, dict[str, str]]]:
+    """Step, kind and texts of every question and example."""
+    kinds = ("questions", "measures")
+    return [(step["number"], kind, text) for step in content["steps"] for kind in kinds for text in step[kind]]
+
+
+def test_every_step_has_three_questions_and_at_least_three_examples(content):
+    assert [step["number"] for step in content["steps"] if len(step["questions"]) != 3] == []
+    assert [step["number"] for step in content["steps"] if len(step["measures"]) < 3] == []
+
+
+def test_every_hint_has_both_languages_and_stands_once(content):
+    texts = [text[language] for _step, _kind, text in hints(content) for language in ("sv", "en")]
+    assert [text for text in texts if not text.strip() or texts.count(text) > 1] == []
+
+
+def test_questions_are_questions_and_examples_are_sentences_of_at_most_twenty_words(content):
+    signs = {"questions": "?", "measures": "."}
+    long_or_odd = [
+        (step, text[language])
+        for step, kind, text in hints(content)
+        for language in ("sv", "en")
+        if not re.fullmatch(rf"[A-ZÅÄÖ][^.!?]*\{signs[kind]}", text[language]) or len(text[language].split()) > 20
+    ]
+    assert long_or_odd == []
+
+
+def test_no_hint_names_an_organisation_that_exists(content):
+    names = "|".join(re.escape(row.name) for row in reference_organisations())
+    texts = [text[language] for _step, _kind, text in hints(content) for language in ("sv", "en")]
+    assert re.findall(rf"\b(?:{names})s?\b", " ".join(texts)) == []
+    assert re.findall(rf"\b(?:{names})s?\b", "Som i Kalmar och Vaxholms stad") == ["Kalmar", "Vaxholms"]
+
+
 @pytest.mark.django_db
 def test_loading_makes_all_rows():
     checklist = shipped_checklist()
@@ -78,8 +113,17 @@ def test_loading_makes_all_rows():
         ScaleLevel.objects.filter(checklist=checklist).count(),
         Step.objects.filter(checklist=checklist).count(),
         StepLevel.objects.filter(step__checklist=checklist).count(),
+        StepHint.objects.filter(step__checklist=checklist, kind=StepHint.Kind.QUESTION).count(),
     )
-    assert made == (Checklist.State.PUBLISHED, "skr-2020", 4, 10, 40)
+    assert made == (Checklist.State.PUBLISHED, "skr-2020", 4, 10, 40, 30)
+
+
+@pytest.mark.django_db
+def test_loading_again_drops_hints_that_are_gone(tmp_path):
+    step = shipped_checklist().steps.get(number=1)
+    before = [hint.text_sv for hint in step.hints_by_kind()["measure"]]
+    load_shipped_checklist(path=changed(tmp_path, r'    \{ sv = "Fullmäktige beslutar att jäm[^\n]*\n', ""))
+    assert [hint.text_sv for hint in step.hints_by_kind()["measure"]] == before[1:]
 
 
 @pytest.mark.django_db

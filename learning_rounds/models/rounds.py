@@ -238,6 +238,9 @@ class Participation(models.Model):
     role = models.CharField(max_length=12, choices=Role, default=Role.PARTICIPANT)
     status = models.CharField(max_length=12, choices=Status, default=Status.ACTIVE)
     withdrawn_on = models.DateField(null=True, blank=True)
+    decided_on = models.DateField(_("Political decision or CEMR declaration"), null=True, blank=True)
+    decision_url = models.URLField(_("Link to the decision"), max_length=300, blank=True)
+    goal = models.TextField(_("Goal of taking part"), max_length=20_000, blank=True)
 
     objects = ParticipationQuerySet.as_manager()
 
@@ -263,6 +266,76 @@ class Participation(models.Model):
     def is_active(self) -> bool:
         return self.status == self.Status.ACTIVE
 
+    def last_days(self) -> dict[int, date]:
+        """The last day of each assessment by meeting id, with this organisation's extensions."""
+        ordinary = self.round.meetings.with_assessment().values_list("pk", "assessment_due_on")
+        extended = self.extensions.values_list("meeting", "due_on")
+        return dict(ordinary) | dict(extended)
+
+    def open_meeting(self, today: date | None = None) -> LearningMeeting | None:
+        """The meeting whose assessment this organisation can work on: the earliest whose last day has not passed."""
+        today, last_days = today or timezone.localdate(), self.last_days()
+        open_ones = (m for m in self.round.meetings.with_assessment() if last_days[m.pk] >= today)
+        return next(open_ones, None)
+
     @property
     def is_mentor(self) -> bool:
         return self.role == self.Role.MENTOR
+
+
+class LastDayExtensionQuerySet(models.QuerySet["LastDayExtension"]):
+    """Which extensions."""
+
+    def visible_to(self, user) -> LastDayExtensionQuerySet:
+        """Those of the participations one sees."""
+        return self.filter(participation__in=Participation.objects.visible_to(user))
+
+
+class LastDayExtension(models.Model):
+    """A later last day of one assessment for one organisation."""
+
+    participation = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="extensions")
+    meeting = models.ForeignKey(LearningMeeting, on_delete=models.CASCADE, related_name="extensions")
+    due_on = models.DateField()
+
+    objects = LastDayExtensionQuerySet.as_manager()
+
+    class Meta:
+        """One extension for each organisation and meeting."""
+
+        constraints = [
+            models.UniqueConstraint(fields=["participation", "meeting"], name="extension_unique_participation_meeting")
+        ]
+
+    def __str__(self):
+        return f"{self.participation}, {self.meeting}: {self.due_on}"
+
+
+class GroupMeetingQuerySet(models.QuerySet["GroupMeeting"]):
+    """Which group meetings."""
+
+    def visible_to(self, user) -> GroupMeetingQuerySet:
+        """Those of one's own groups, and of the rounds that one coordinates."""
+        groups = Participation.objects.own(user).active().exclude(group=None).values("group")
+        coordinated = LearningRound.objects.coordinated_by(user)
+        return self.filter(Q(group__in=groups) | Q(group__round__in=coordinated))
+
+
+class GroupMeeting(models.Model):
+    """When and where one group holds a meeting of the round."""
+
+    group = models.ForeignKey(LearningGroup, on_delete=models.CASCADE, related_name="group_meetings")
+    meeting = models.ForeignKey(LearningMeeting, on_delete=models.CASCADE, related_name="group_meetings")
+    starts_at = models.DateTimeField(null=True, blank=True)
+    host = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="hosted")
+    place = models.CharField(_("Place or link"), max_length=300, blank=True)
+
+    objects = GroupMeetingQuerySet.as_manager()
+
+    class Meta:
+        """A group holds each meeting once."""
+
+        constraints = [models.UniqueConstraint(fields=["group", "meeting"], name="group_meeting_unique_group_meeting")]
+
+    def __str__(self):
+        return f"{self.group}, {self.meeting}"

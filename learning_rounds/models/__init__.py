@@ -1,0 +1,30 @@
+"""Together: learning rounds with their meetings, groups and participations; pilot activities; the results chain."""
+
+from learning_rounds.models.chain import ChainEntry, ChainEntryGoal, ChainLevel, ChainLink, PolicyGoal
+from learning_rounds.models.pilots import PilotActivity, PilotNote
+from learning_rounds.models.rounds import (
+    GroupMeeting,
+    LastDayExtension,
+    LearningGroup,
+    LearningMeeting,
+    LearningRound,
+    Participation,
+    is_administrator,
+)
+
+__all__ = [
+    "ChainEntry",
+    "ChainEntryGoal",
+    "ChainLevel",
+    "ChainLink",
+    "GroupMeeting",
+    "LastDayExtension",
+    "LearningGroup",
+    "LearningMeeting",
+    "LearningRound",
+    "Participation",
+    "PilotActivity",
+    "PilotNote",
+    "PolicyGoal",
+    "is_administrator",
+]
