@@ -14,7 +14,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-MAX_BYTES = 5_000_000
+MAX_BYTES = 25_000_000
 YEARS = range(1990, 2100)
 LONGEST_QUOTE = 40
 UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")

@@ -9,6 +9,7 @@ MEETING = "<str:code>/traffar/<int:meeting>/"
 urlpatterns = [
     path("", views.round_detail, name="round-detail"),
     path("tabell-<str:role>.csv", views.round_table_csv, name="round-table-csv"),
+    path("omgang.json", views.round_file, name="round-file"),
     path("<str:code>/", views.organisation_dashboard, name="organisation-dashboard"),
     path(MEETING + "underlag/", views.brief_edit, name="brief-edit"),
     path(MEETING + "sammanfattning/", views.summary_detail, name="summary-detail"),

@@ -192,7 +192,7 @@ def pages_of(crowd: dict) -> list[tuple[str, str, str]]:
     ]
     looks += [("strategist", name, passed) for name in ("assessment-done", "submission-detail", "summary-detail")]
     looks += [("reader", name, passed) for name in ("submission-detail", "summary-detail", "summary-pdf")]
-    looks += [("coordinator", name, place) for name in ("round-detail", "round-table-csv")]
+    looks += [("coordinator", name, place) for name in ("round-detail", "round-table-csv", "round-file")]
     found = [(who, name, addresses[name].path(**values)) for who, name, values in looks]
     return [*found, ("strategist", "peer's dashboard", f"/omgangar/{crowd['slug']}/{crowd['peer']}/")]
 

@@ -17,11 +17,11 @@ from django.db.models import Model
 from accounts.actions import add_user
 from accounts.audit import record
 from accounts.models import Membership, Organisation, User
-from assessments.import_actions import import_round, known
-from assessments.imports import parse_round
 from assessments.models import Measure
 from learning_rounds.models import LearningRound, Participation
 from reports.models import Brief
+from reports.round_file.reading import parse_round
+from reports.round_file.saving import import_round, known
 
 FOLDER = Path(__file__).resolve().parent
 FINISHED, RUNNING = FOLDER / "finished-round.json", FOLDER / "running-round.json"

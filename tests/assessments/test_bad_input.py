@@ -1,6 +1,6 @@
 """Bad input in the forms: a form error or a clear 4xx with the typed text kept, never a server error.
 
-Round files have the same in tests/assessments/test_imports.py, scores as text in tests/checklists/test_scale.py.
+Round files have the same in tests/reports/round_file, scores as text in tests/checklists/test_scale.py.
 """
 
 import html

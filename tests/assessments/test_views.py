@@ -1,5 +1,6 @@
 """The pages of an assessment, as a strategist meets them."""
 
+import html
 import re
 from datetime import date
 
@@ -77,6 +78,16 @@ def test_the_page_shows_last_time_before_the_levels(place, client_of):
     page = client_of(strategist).get(address("step-edit", participation, 7)).content.decode()
     assert page.index("Ingen följer upp") < page.index('name="level"')
     assert re.search(r'<span class="tag">[^<]*1,5</span>', page)
+
+
+@pytest.mark.parametrize(("language", "field"), [("sv", "text_sv"), ("en", "text_en")])
+def test_questions_and_examples_are_folded_away_on_the_page(place, client_of, language, field):
+    participation, strategist = place
+    page = html.unescape(client_of(strategist, language).get(address("step-edit", participation, 7)).content.decode())
+    folded = re.findall(r'<details class="hints">.*?</details>', page, re.DOTALL)
+    found = [re.findall(r"<li>(.*?)</li>", part) for part in folded]
+    step = make.shipped_checklist().steps.get(number=7)
+    assert found == [[getattr(hint, field) for hint in step.hints_by_kind()[kind]] for kind in ("question", "measure")]
 
 
 def test_an_earlier_action_is_ticked_as_done_and_opened_again(place, client_of):

@@ -154,4 +154,4 @@ STATES = [
     State("administrator", "round-detail", f"/omgangar/{ROUND}/"),
 ]
 # Addresses that are no pages: they send on or answer with a file.
-NO_PAGES = {"set-language", "round-table-csv", "summary-pdf"}
+NO_PAGES = {"set-language", "round-file", "round-table-csv", "summary-pdf"}

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from assessments.imports import ChecklistFacts, Known, parse_round
-from tests.assessments.round_files import complete, places, spoiled
+from reports.round_file.reading import parse_round
+from reports.round_file.rows import ChecklistFacts, Known
+from tests.reports.round_file.documents import complete, places, spoiled
 
 KNOWN = Known(
     organisations={"SKR": True, "1780": False},

@@ -11,7 +11,7 @@ from accounts.models import AuditEntry, Organisation, Unit
 from assessments.models import Measure, StepScore, Submission, SubmissionScore, SubmissionText
 from learning_rounds.models import LearningGroup, LearningMeeting, LearningRound, Participation
 from tests import factories
-from tests.assessments.round_files import SAVED, complete, minimal, spoiled, written
+from tests.reports.round_file.documents import SAVED, first_release, minimal, spoiled, written
 
 
 @pytest.fixture(autouse=True)
@@ -83,7 +83,7 @@ def test_import_round_without_submitted_at_is_a_draft(import_file):
 
 
 def test_import_round_takes_texts_scope_and_next_actions(import_file):
-    import_file(complete())
+    import_file(first_release())
     texts = SubmissionText.objects.order_by("step__number").values_list("step__number", "reason", "evidence")
     assert list(texts) == [(1, "Skäl", "KS 2025/1"), (3, "Bara text", "")]
     assert list(Measure.objects.values_list("step__number", "text", "responsible", "due_on", "state")) == [
@@ -94,7 +94,7 @@ def test_import_round_takes_texts_scope_and_next_actions(import_file):
 
 
 def test_import_round_takes_everything_that_is_optional(import_file):
-    import_file(complete())
+    import_file(first_release())
     assert LearningMeeting.objects.get(number=2).assessment_due_on is None
     assert LearningGroup.objects.get(name="Grupp 2").basis == "theme"
     assert Participation.objects.get(organisation__code="X902").withdrawn_on == date(2025, 3, 1)

@@ -7,14 +7,15 @@ from django.db import DatabaseError, transaction
 from django.utils import translation
 
 from assessments.document import MAX_BYTES, Problem
-from assessments.import_actions import import_round, known
-from assessments.imports import RoundFile, parse_round
+from reports.round_file.reading import parse_round
+from reports.round_file.rows import RoundFile
+from reports.round_file.saving import import_round, known
 
 MOST_PROBLEMS = 100
 
 
 class Command(BaseCommand):
-    """Imports a round file (docs/round-file.md) as a published round, or says everything that is wrong with it."""
+    """Imports a round file (docs/round-file.md) as a round, or says everything that is wrong with it."""
 
     help = "Import a round file (JSON, see docs/round-file.md). Nothing is saved unless all of it is good."
 
@@ -56,10 +57,9 @@ def _list(file: Path, problems: list[Problem]) -> str:
 def _summary(found: RoundFile) -> str:
     """One line: what is in the round."""
     assessments = [assessment for row in found.participations for assessment in row.assessments]
-    submitted = sum(assessment.submitted_at is not None for assessment in assessments)
-    new = [row.code for row in found.participations if row.new_organisation]
+    submitted = sum(bool(assessment.submissions) for assessment in assessments)
     return (
         f"{found.slug} ({found.name}): {len(found.meetings)} meetings, {len(found.groups)} groups, "
-        f"{len(found.participations)} organisations ({len(new)} new), {submitted} submitted assessments, "
+        f"{len(found.participations)} organisations ({len(found.new)} new), {submitted} submitted assessments, "
         f"{len(assessments) - submitted} drafts."
     )

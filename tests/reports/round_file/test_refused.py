@@ -7,7 +7,7 @@ from django.core.management import CommandError
 
 from accounts.models import AuditEntry, Organisation
 from tests import factories
-from tests.assessments.round_files import SAVED, minimal, spoiled, written
+from tests.reports.round_file.documents import SAVED, minimal, spoiled, written
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +45,7 @@ def problems(run, tmp_path):
         (b'{"format": "jamsteg-round/1",}', None),
         (json.dumps(minimal()).encode("utf-16"), "byte 1: The file is not UTF-8: save it with that encoding."),
         ('{"namn": "Träff"}'.encode("latin-1"), "byte 13: The file is not UTF-8: save it with that encoding."),
-        (b" " * 10_000_000, "The file is too big: at most 5 MB."),
+        (b" " * 26_000_000, "The file is too big: at most 25 MB."),
         (b"[" * 200_000, "The document is nested too deeply."),
         (b'{"format": NaN}', "NaN is not a number that JSON knows."),
         (b'{"format": ' + b"1" * 5000 + b"}", "The document contains a number that is too long."),
@@ -95,7 +95,7 @@ REFUSED = [
     (
         "round.namn",
         "",
-        "round.namn: This key is not known. Known are: slug, name, checklist, coordinator, starts_on, ends_on.",
+        "round.namn: This key is not known. Known are: slug, name, checklist, coordinator, starts_on, ends_on, state.",
     ),
     ("participations", {}, "participations: This must be a list, […]."),
     ("meetings.1", 7, "meetings[1]: This must be an object, {…}."),
@@ -173,13 +173,80 @@ REFUSED = [
         f"{ASSESSMENT}.measures[0].step: The checklist has no step 12.",
     ),
     (f"{ASSESSMENT}.measures", [{"step": 1}], f"{ASSESSMENT}.measures[0].text: This is missing."),
+    ("round.state", "open", "round.state: “open” is not one of: draft, published, archived."),
+    ("groups.0.meetings", [{"meeting": 9}], "groups[0].meetings[0].meeting: There is no meeting 9 in this file."),
+    (
+        "groups.0.meetings",
+        [{"meeting": 0, "host": {"code": "1999"}}],
+        "groups[0].meetings[0].host.code: There is no organisation “1999”. Only codes of fictive ones, X…, may be new.",
+    ),
+    ("participations.0.decision_url", "javascript:1", "participations[0].decision_url: Enter a valid URL."),
+    ("participations.0.extensions", [{"meeting": 0}], "participations[0].extensions[0].due_on: This is missing."),
+    (f"{ASSESSMENT}.unit", {"kind": "team"}, None),
+    (f"{ASSESSMENT}.checklist", "skr-2019", f"{ASSESSMENT}.checklist: “skr-2019” is not one of: skr-2020."),
+    (f"{ASSESSMENT}.earlier", [{"scores": {}}], f"{ASSESSMENT}.earlier[0].submitted_at: This is missing."),
+    (f"{ASSESSMENT}.draft", {"scores": {"1": "9"}}, None),
+    ("participations.0.measures", [{"meeting": 0, "step": "skr-2020/11", "text": "Göra"}], None),
+    ("participations.0.pilots", [{"id": 1}], "participations[0].pilots[0].name: This is missing."),
+    (
+        "participations.0.pilots",
+        [{"id": 1, "name": "A", "starts_on": "2025-02-01", "ends_on": "2025-01-01"}],
+        "participations[0].pilots[0].ends_on: The pilot ends before it starts.",
+    ),
+    (
+        "participations.0.pilots",
+        [{"id": 1, "name": "A"}, {"id": 1, "name": "B"}],
+        "participations[0].pilots[1].id: “1” stands here more than once.",
+    ),
+    (
+        "participations.0.chain",
+        [{"id": 1, "level": 0, "text": "A"}],
+        "participations[0].chain[0].level: The number must be between 1 and 5.",
+    ),
+    (
+        "participations.0.chain",
+        [{"id": 1, "level": 2, "text": "A", "pilot": 4}],
+        "participations[0].chain[0].pilot: There is no pilot activity 4 here.",
+    ),
+    (
+        "participations.0.chain",
+        [{"id": 1, "level": 2, "text": "A", "leads_to": [2]}, {"id": 2, "level": 2, "text": "B"}],
+        "participations[0].chain[0].leads_to[0]: An entry only leads to entries at higher levels.",
+    ),
+    (
+        "participations.0.chain",
+        [{"id": 1, "level": 2, "text": "A", "leads_to": [5]}],
+        "participations[0].chain[0].leads_to[0]: There is no entry 5 here.",
+    ),
+    (
+        "participations.0.chain",
+        [{"id": 1, "level": 2, "text": "A", "goals": [7]}],
+        "participations[0].chain[0].goals[0]: The number must be between 0 and 6.",
+    ),
+    (
+        "participations.0.chain",
+        [{"id": 1, "level": 2, "text": "A", "steps": [1, 1]}],
+        "participations[0].chain[0].steps[1]: “1” stands here more than once.",
+    ),
+    (
+        "participations.0.briefs",
+        [{"meeting": 0}, {"meeting": 0}],
+        "participations[0].briefs[1].meeting: “0” stands here more than once.",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("place", "value", "problem"), REFUSED)
 def test_import_round_refuses_and_names_the_place(problems, place, value, problem):
-    expected = problem.replace(ASSESSMENT, "participations[0].assessments[0]")
-    assert problems(spoiled(place, value)) == [expected]
+    found = problems(spoiled(place, value))
+    assert found == [problem.replace(ASSESSMENT, "participations[0].assessments[0]")] if problem else len(found) == 1
+
+
+def test_import_round_refuses_a_changed_draft_of_what_was_never_submitted(problems):
+    document = spoiled("participations.0.assessments.0.submitted_at", None)
+    document["participations"][0]["assessments"][0] |= {"draft": {"scores": {}}, "earlier": []}
+    place, said = "participations[0].assessments[0]", "Only an assessment that was submitted has this"
+    assert problems(document) == [f"{place}.{key}: {said}: submitted_at is missing." for key in ("earlier", "draft")]
 
 
 @pytest.mark.parametrize("place", ["round.slug", "meetings", "participations.0.role", "meetings.0.name"])
