@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.errors import ActionRefused
 from accounts.permissions import Permission, require
-from assessments.views import own_place
+from assessments.views.places import own_place
 from reports.actions import save_brief
 from reports.documents import summary_document
 from reports.forms import BriefForm

@@ -1,0 +1,1 @@
+"""Verbs of learning rounds: set up and run a round, pilot activities, the results chain."""

@@ -1,0 +1,1 @@
+"""Pages of learning rounds: setting one up, pilot activities, the results chain."""
