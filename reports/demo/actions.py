@@ -6,19 +6,20 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import cast
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 
 from accounts.actions import add_user
 from accounts.audit import record
 from accounts.models import Membership, Organisation, User
 from assessments.models import Measure
-from learning_rounds.models import LearningRound, Participation
+from learning_rounds.models import GroupMeeting, LearningRound, Participation, PilotActivity, PilotNote
 from reports.models import Brief
 from reports.round_file.reading import parse_round
 from reports.round_file.saving import import_round, known
@@ -71,13 +72,17 @@ def _import_if_missing(file: Path, later: timedelta) -> None:
 def move_running_round(*, today: date, slug: str, meeting_ahead: int, days_ahead: int) -> None:
     """Move a round's days so that the last day of one meeting is ``days_ahead`` days from today.
 
-    Meetings, next actions and the years in its name move; submissions, which never change, keep their day.
+    Meetings, next actions, pilot activities and the years in its name move; submissions, which never change, keep
+    their day.
     """
     learning_round = LearningRound.objects.select_related("owner").get(slug=slug)
     due_on = cast(date, learning_round.meetings.get(number=meeting_ahead).assessment_due_on)
     later = today + timedelta(days=days_ahead) - due_on
     _move(learning_round.meetings.exclude(assessment_due_on=None), later, "assessment_due_on")
     _move(Measure.objects.filter(participation__round=learning_round).exclude(due_on=None), later, "due_on")
+    _move(PilotActivity.objects.filter(participation__round=learning_round), later, "starts_on", "ends_on")
+    _move(PilotNote.objects.filter(pilot__participation__round=learning_round), later, "on")
+    _move(GroupMeeting.objects.filter(group__round=learning_round), later, "starts_at")
     _move([learning_round], later, "starts_on", "ends_on")
     name = f"Omgång {learning_round.starts_on:%Y}–{learning_round.ends_on:%Y}"
     if later or name != learning_round.name:
@@ -91,7 +96,10 @@ def _move(rows: Iterable[Model], later: timedelta, *fields: str) -> None:
     if later:
         for row in rows:
             for field in fields:
-                setattr(row, field, getattr(row, field) + later)
+                if (moment := getattr(row, field)) is not None:
+                    # Clock times stay as they are across a change to summer time.
+                    moment = timezone.localtime(moment) if isinstance(moment, datetime) else moment
+                    setattr(row, field, moment + later)
             row.save(update_fields=fields)
 
 

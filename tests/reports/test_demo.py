@@ -5,12 +5,21 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError
+from django.utils import timezone
 
 from accounts.models import AuditEntry, Organisation, User
 from accounts.reference_data import reference_organisations
 from assessments.models import Measure, Submission, SubmissionText
 from assessments.worksheet import worksheet_for
-from learning_rounds.models import LearningRound, Participation
+from learning_rounds.models import (
+    ChainEntry,
+    ChainLink,
+    GroupMeeting,
+    LearningRound,
+    Participation,
+    PilotActivity,
+    PilotNote,
+)
 from reports.models import Brief
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +123,28 @@ def test_load_demo_moves_the_running_round_with_today(start):
     assert (moved.name, moved.open_meeting().assessment_due_on) == ("Omgång 2026–2027", date(2027, 3, 14))
     later = {measure.due_on - due_on[measure.pk] for measure in Measure.objects.filter(participation__round=moved)}
     assert later == {timedelta(days=100)}
+    pilot = PilotActivity.objects.get(participation__round=moved, name="Lika hjälp i hemmet")
+    assert (pilot.starts_on, pilot.notes.order_by("on").last().on) == (date(2026, 6, 10), date(2027, 1, 27))
     assert dict(Submission.objects.values_list("pk", "at")) == submitted_at
+
+
+def test_load_demo_keeps_the_clock_time_of_group_meetings_across_summer_time(start):
+    start("2026-11-21")
+    start("2027-03-21")
+    meetings = GroupMeeting.objects.filter(group__round=running_round(), meeting__number=2, group__name="Grupp A")
+    moment = timezone.localtime(meetings.get().starts_at)
+    assert (moment.date(), moment.hour, moment.utcoffset()) == (date(2027, 4, 9), 13, timedelta(hours=2))
+
+
+def test_load_demo_has_pilots_and_results_at_every_level(start):
+    start()
+    finished = Participation.objects.filter(round__slug="omgang-2024-2026")
+    entries = ChainEntry.objects.filter(participation__in=finished)
+    assert set(entries.values_list("level", flat=True)) == {1, 2, 3, 4, 5}
+    assert set(entries.values_list("state", flat=True)) == set(ChainEntry.State.values)
+    assert ChainLink.objects.filter(source__in=entries).count() > entries.count() // 2
+    counts = {part.organisation.code: part.pilots.count() for part in finished.select_related("organisation")}
+    assert counts == {"X001": 2, "X002": 3, "X003": 1, "X004": 1, "X005": 1, "X006": 0, "X007": 0}
 
 
 def test_load_demo_names_the_running_round_after_its_years(start):
@@ -140,6 +170,10 @@ def test_load_demo_names_no_real_municipality(start):
     texts = [
         *SubmissionText.objects.values_list("reason", "evidence"),
         *Measure.objects.values_list("text", "responsible"),
+        *PilotActivity.objects.values_list("name", "area", "department", "problem", "goal", "responsible"),
+        *PilotNote.objects.values_list("text"),
+        *ChainEntry.objects.values_list("text"),
+        *Participation.objects.values_list("goal"),
     ]
     assert {word for text in texts for part in text for word in re.findall(r"\w+", part)} & municipalities() == set()
 
@@ -150,6 +184,13 @@ def municipalities() -> set[str]:
 
 def test_load_demo_writes_short_sentences(start):
     start()
-    texts = [*SubmissionText.objects.values_list("reason", flat=True), *Measure.objects.values_list("text", flat=True)]
+    texts = [
+        *SubmissionText.objects.values_list("reason", flat=True),
+        *Measure.objects.values_list("text", flat=True),
+        *PilotActivity.objects.values_list("problem", flat=True),
+        *PilotActivity.objects.values_list("goal", flat=True),
+        *PilotNote.objects.values_list("text", flat=True),
+        *ChainEntry.objects.values_list("text", flat=True),
+    ]
     sentences = [sentence for text in texts for sentence in re.split(r"(?<=[.?])\s", text)]
     assert [sentence for sentence in sentences if len(sentence.split()) > 20] == []
