@@ -4,15 +4,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from learning_rounds.models import LearningMeeting, LearningRound, Participation
+from learning_rounds.lock import why_read_only
+from learning_rounds.models import LearningMeeting, Participation
 
 
 def why_closed(participation: Participation, meeting: LearningMeeting) -> str:
     """Why the organisation can't work on its assessment before this meeting today, as a sentence; "" when it can."""
-    if not participation.is_active:
-        return _("The organisation has left the round, so nothing more can be changed.")
-    if participation.round.state != LearningRound.State.PUBLISHED:
-        return _("The round is not open, so nothing can be changed.")
+    if reason := why_read_only(participation):
+        return reason
     if meeting.round_id != participation.round_id or meeting.assessment_due_on is None:
         return _("There is no self-assessment before this meeting.")
     last_day = participation.last_days()[meeting.pk]

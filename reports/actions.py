@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import User
+from learning_rounds.lock import refuse_unless_written_to
 from learning_rounds.models import LearningMeeting, Participation
 from reports.models import Brief
 
@@ -28,11 +29,10 @@ def save_brief(
 ) -> Brief:
     """Save the questions and the contact (``texts`` by field name) before a meeting.
 
-    ``version`` is that of the brief that the writer saw (0: none yet). Raises ActionRefused when the organisation has
-    left the round, BriefSavedMeanwhile when somebody else saved since.
+    ``version`` is that of the brief that the writer saw (0: none yet). Raises ActionRefused when the organisation can't
+    write in the round any more, BriefSavedMeanwhile when somebody else saved since.
     """
-    if not participation.is_active:
-        raise ActionRefused(_("The organisation has left the round, so nothing more can be changed."))
+    refuse_unless_written_to(participation)
     brief, created = Brief.objects.get_or_create(participation=participation, meeting=meeting, defaults=dict(texts))
     if created:
         written = [name for name, text in texts.items() if text]

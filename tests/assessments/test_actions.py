@@ -160,7 +160,7 @@ def test_level_together_with_cannot_judge_is_refused(place):
 
 CLOSED = {
     "withdrawn": "The organisation has left the round, so nothing more can be changed.",
-    "archived": "The round is not open, so nothing can be changed.",
+    "archived": "The round is archived, so nothing can be changed.",
     "draft": "The round is not open, so nothing can be changed.",
     "other round": "There is no self-assessment before this meeting.",
     "without assessment": "There is no self-assessment before this meeting.",
