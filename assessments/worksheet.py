@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from accounts.models import Unit
 from assessments.lock import why_closed
 from assessments.models import Assessment, Measure, StepScore, Submission
 from checklists.models import Step
+from learning_rounds.last_days import LastDays
 from learning_rounds.models import LearningMeeting, Participation
 
 SEGMENTS = {"complete": "is-done", "begun": "is-begun", "none": ""}
@@ -19,9 +21,10 @@ SEGMENTS = {"complete": "is-done", "begun": "is-begun", "none": ""}
 
 @dataclass(frozen=True)
 class Previous:
-    """What was submitted for a step the last time: the meeting, the score (None: cannot judge) and the texts."""
+    """What was submitted for a step the last time: the meeting, when, the score (None: cannot judge) and the texts."""
 
     meeting: LearningMeeting
+    at: datetime
     half_steps: int | None
     reason: str
     evidence: str
@@ -64,13 +67,18 @@ class WorksheetRow:
 
 @dataclass
 class Worksheet:
-    """All steps of an organisation's assessment before one meeting. A constant number of queries."""
+    """All steps of an organisation's assessment before one meeting. A constant number of queries.
+
+    ``last_day`` is the organisation's own; ``is_extended`` says that it is later than that of the others.
+    """
 
     participation: Participation
     meeting: LearningMeeting
     assessment: Assessment | None
     submission: Submission | None
     closed_because: str
+    last_day: date | None
+    is_extended: bool
     rows: list[WorksheetRow]
 
     @property
@@ -158,12 +166,15 @@ def worksheet_for(participation: Participation, meeting: LearningMeeting) -> Wor
         rows[score.step_id].score = score
     _add_previous(rows, participation, meeting)
     _add_measures(rows, participation, meeting)
+    last_days = LastDays([participation])
     return Worksheet(
         participation=participation,
         meeting=meeting,
         assessment=assessment,
         submission=assessment.latest_submission() if assessment else None,
-        closed_because=why_closed(participation, meeting),
+        closed_because=why_closed(participation, meeting, last_days),
+        last_day=last_days.of(participation, meeting),
+        is_extended=last_days.extended_to(participation, meeting) is not None,
         rows=list(rows.values()),
     )
 
@@ -186,6 +197,7 @@ def _add_previous(rows: dict[int, WorksheetRow], participation: Participation, m
             text = texts.get(score.step_id)
             rows[score.step_id].previous = Previous(
                 meeting=previous.assessment.meeting,
+                at=previous.at,
                 half_steps=score.half_steps,
                 reason=text.reason if text else "",
                 evidence=text.evidence if text else "",

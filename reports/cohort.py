@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from checklists.models import ScaleLevel, Step
+from learning_rounds.last_days import LastDays
 from learning_rounds.models import LearningMeeting, LearningRound, Participation
 from reports.cohort_words import pending_sentence, submitted_sentence
 from reports.progress import Progress, ProgressTable, current_meeting
@@ -37,10 +38,14 @@ Role = Participation.Role
 
 @dataclass(frozen=True)
 class StatusCell:
-    """How far one organisation is before one meeting, in words, and the CSS class that makes what remains stand out."""
+    """How far one organisation is before one meeting, in words, and the CSS class that makes what remains stand out.
+
+    ``note`` says until when it has been given more time.
+    """
 
     text: str
     css: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,7 +148,7 @@ class _Source:
     participations: Sequence[Participation]
     progress: ProgressTable
     scores: Sequence[Score]
-    today: date
+    last_days: LastDays
 
     @property
     def active(self) -> list[Participation]:
@@ -173,11 +178,11 @@ def cohort_for(learning_round: LearningRound, *, chosen: str = "", today: date |
     meeting with submissions means the latest that has some. A constant number of queries. Source: ux (d).
     """
     source = _fetch(learning_round, today or timezone.localdate())
-    meeting = current_meeting(source.meetings, source.today)
+    meeting = current_meeting(source.meetings, source.last_days.today)
     return Cohort(
         round=learning_round,
-        sentence=submitted_sentence(source.active, source.progress, meeting, source.today),
-        pending=pending_sentence(source.active, source.progress, meeting, source.today),
+        sentence=submitted_sentence(source.active, source.progress, meeting, source.last_days.today),
+        pending=pending_sentence(source.active, source.progress, meeting, source.last_days),
         current=meeting_in_sentence(meeting) if meeting else "",
         meetings=tuple(found.name for found in source.meetings),
         rows=tuple(_status_row(source, participation, meeting) for participation in source.participations),
@@ -197,7 +202,7 @@ def _fetch(learning_round: LearningRound, today: date) -> _Source:
         participations=participations,
         progress=ProgressTable(participations),
         scores=scores_of(participation for participation in participations if participation.is_active),
-        today=today,
+        last_days=LastDays(participations, today),
     )
 
 
@@ -214,10 +219,7 @@ def _status_row(source: _Source, participation: Participation, current: Learning
         name=participation.organisation.name,
         url=participation.get_absolute_url(),
         place=_place(participation),
-        cells=tuple(
-            _status_cell(source.progress.get(participation, meeting), participation, meeting, current, source.today)
-            for meeting in source.meetings
-        ),
+        cells=tuple(_status_cell(source, participation, meeting) for meeting in source.meetings),
         changed_on=timezone.localdate(changed_at) if changed_at else None,
     )
 
@@ -234,27 +236,28 @@ def _place(participation: Participation) -> str:
     return " · ".join(parts)
 
 
-def _status_cell(
-    progress: Progress,
-    participation: Participation,
-    meeting: LearningMeeting,
-    current: LearningMeeting | None,
-    today: date,
-) -> StatusCell:
+def _status_cell(source: _Source, participation: Participation, meeting: LearningMeeting) -> StatusCell:
+    progress = source.progress.get(participation, meeting)
     if progress.submitted_at:
         return StatusCell(_("Complete"))
     if not participation.is_active:
         return StatusCell(NO_VALUE)
-    if meeting.has_passed(today):
-        return StatusCell(_("Not submitted"), "status status-late")
-    if meeting != current:
-        return StatusCell(_("Not open yet"), "meta")
+    extended_to = source.last_days.extended_to(participation, meeting)
+    note = _("extended to %(date)s") % {"date": date_format(extended_to)} if extended_to else ""
+    if source.last_days.has_passed(participation, meeting):
+        return StatusCell(_("Not submitted"), "status status-late", note)
+    if meeting not in source.last_days.open_meetings(participation, source.meetings):
+        return StatusCell(_("Not open yet"), "meta", note)
+    return _draft_cell(progress, note)
+
+
+def _draft_cell(progress: Progress, note: str) -> StatusCell:
     if progress.state == "none":
-        return StatusCell(_("Not started"), "status status-none")
+        return StatusCell(_("Not started"), "status status-none", note)
     done = {"done": progress.done, "total": progress.total}
     if progress.done == progress.total:
-        return StatusCell(_("%(done)s of %(total)s, not submitted") % done, "status status-begun")
-    return StatusCell(_("%(done)s of %(total)s") % done, "status status-begun")
+        return StatusCell(_("%(done)s of %(total)s, not submitted") % done, "status status-begun", note)
+    return StatusCell(_("%(done)s of %(total)s") % done, "status status-begun", note)
 
 
 # --- Means and levels ------------------------------------------------------------------------------------------------

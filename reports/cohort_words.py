@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Organisation
+from learning_rounds.last_days import LastDays
 from learning_rounds.models import LearningMeeting, Participation
 from reports.progress import ProgressTable
 from reports.wording import meeting_in_sentence
@@ -75,15 +76,30 @@ def _of_organisations(submitted: int, active: int) -> str:
 
 
 def pending_sentence(
-    active: Sequence[Participation], progress: ProgressTable, meeting: LearningMeeting | None, today: date
+    active: Sequence[Participation], progress: ProgressTable, meeting: LearningMeeting | None, last_days: LastDays
 ) -> str:
-    """Who has not submitted before ``meeting``, by name; "" when that is everybody or nobody."""
+    """Who has not submitted before ``meeting``, by name: those whose last day has passed, and those who still can.
+
+    The day stands with those who have been given more time; "" when everybody is missing or nobody.
+    """
     if meeting is None:
         return ""
-    pending = [found.organisation.name for found in active if progress.get(found, meeting).submitted_at is None]
+    pending = [found for found in active if progress.get(found, meeting).submitted_at is None]
     if not 0 < len(pending) < len(active):
         return ""
-    sentence = (
-        _("Did not submit in time: %(names)s.") if meeting.has_passed(today) else _("Not submitted yet: %(names)s.")
+    late = [found for found in pending if last_days.has_passed(found, meeting)]
+    waiting = [found for found in pending if found not in late]
+    sentences = [(_("Did not submit in time: %(names)s."), late), (_("Not submitted yet: %(names)s."), waiting)]
+    return " ".join(
+        sentence % {"names": ", ".join(_named(found, meeting, last_days) for found in named)}
+        for sentence, named in sentences
+        if named
     )
-    return sentence % {"names": ", ".join(pending)}
+
+
+def _named(participation: Participation, meeting: LearningMeeting, last_days: LastDays) -> str:
+    extended_to = last_days.extended_to(participation, meeting)
+    if extended_to is None:
+        return participation.organisation.name
+    words = {"organisation": participation.organisation.name, "date": date_format(extended_to)}
+    return _("%(organisation)s (extended to %(date)s)") % words

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.permissions import Permission
+from assessments.lock import why_closed
 from assessments.models import Measure
 from checklists.models import ScaleLevel, Step
 from checklists.scale import show, show_change
+from learning_rounds.last_days import LastDays
 from learning_rounds.models import LearningMeeting, Participation
 from reports.diagrams import Dumbbell, LineChart, dumbbell, line_chart
-from reports.progress import Progress, ProgressTable, current_meeting
+from reports.progress import Progress, ProgressTable, own_meeting
 from reports.queries import group_participations, scores_of
 from reports.statistics import Headlines, ScoreTable, headlines
 from reports.tables import HeatTable, Labels, heat_table
@@ -28,8 +31,10 @@ NAMED_LOWEST = 2
 class Dashboard:
     """Everything on the page. ``is_own``: is the reader of this organisation? Others see levels only.
 
-    ``table``, ``dumbbell`` and ``chart`` are built from the same ScoreTables; ``submitted`` are the meetings with a
-    submission, in order; ``measures`` are open next actions that the reader may see, ``more_measures`` how many more.
+    ``meeting`` is the one that the organisation is at, ``last_day`` its own last day, ``is_extended`` when others have
+    less time; ``table``, ``dumbbell`` and ``chart`` are built from the same ScoreTables; ``submitted`` are the meetings
+    with a submission, in order; ``measures`` are open next actions that the reader may see, ``more_measures`` how many
+    more.
     """
 
     participation: Participation
@@ -37,6 +42,8 @@ class Dashboard:
     may_write: bool
     meeting: LearningMeeting | None
     is_open: bool
+    last_day: date | None
+    is_extended: bool
     progress: Progress | None
     submitted: list[LearningMeeting]
     cards: Cards
@@ -77,9 +84,12 @@ def dashboard_for(participation: Participation, user) -> Dashboard:
     """
     checklist = participation.round.checklist
     every_meeting = list(participation.round.meetings.with_assessment())
-    meeting = current_meeting(every_meeting)
+    progress, last_days = ProgressTable([participation]), LastDays([participation])
+    meeting = own_meeting(participation, every_meeting, progress, last_days)
+    submitted = [found for found in every_meeting if progress.get(participation, found).submitted_at]
     # Meetings that have not opened yet would be columns of nothing.
-    meetings = [found for found in every_meeting if meeting is not None and found.number <= meeting.number]
+    latest = max((found.number for found in [meeting, *submitted] if found), default=-1)
+    meetings = [found for found in every_meeting if found.number <= latest]
     steps = list(checklist.steps.order_by("number"))
     peers = group_participations(participation)
     scores = scores_of([participation, *(peer for peer in peers if peer.pk != participation.pk)])
@@ -87,10 +97,8 @@ def dashboard_for(participation: Participation, user) -> Dashboard:
     shape = {"steps": [s.number for s in steps], "meetings": [m.number for m in meetings]}
     own = ScoreTable.from_scores((s for s in scores if s.organisation == participation.organisation_id), **shape)
     group = ScoreTable.from_scores((s for s in scores if s.organisation in counted), **shape)
-    progress = ProgressTable([participation])
     is_own = user.can(Permission.VIEW_SUBMISSION, participation.organisation)
     may_write = user.can(Permission.EDIT_ASSESSMENT, participation.organisation)
-    submitted = [m for m in meetings if progress.get(participation, m).submitted_at]
     labels = _labels(steps, meetings, _step_urls(participation, submitted, steps) if is_own else {})
     lowest, highest = checklist.scale_min, checklist.scale_max
     news = headlines(own)
@@ -101,8 +109,9 @@ def dashboard_for(participation: Participation, user) -> Dashboard:
         is_own=is_own,
         may_write=may_write,
         meeting=meeting,
-        is_open=bool(meeting and participation.is_active and not meeting.has_passed())
-        and participation.round.state == participation.round.State.PUBLISHED,
+        is_open=meeting is not None and not why_closed(participation, meeting, last_days),
+        last_day=last_days.of(participation, meeting) if meeting else None,
+        is_extended=meeting is not None and last_days.extended_to(participation, meeting) is not None,
         progress=progress.get(participation, meeting) if meeting else None,
         submitted=submitted,
         cards=_cards(own, group, news, labels, names, highest * len(steps)),

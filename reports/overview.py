@@ -9,16 +9,19 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from accounts.permissions import Permission
+from learning_rounds.last_days import LastDays
+from learning_rounds.lock import why_read_only
 from learning_rounds.models import LearningMeeting, LearningRound, Participation
 from reports.cohort_words import submitted_sentence
-from reports.progress import Progress, ProgressTable, current_meeting
+from reports.progress import Progress, ProgressTable, current_meeting, own_meeting
 
 
 @dataclass(frozen=True)
 class OwnRound:
     """One round of one's own organisation. ``may_write``: is the person one of those who fill in?
 
-    ``latest`` is the last meeting with a submission, None before the first.
+    ``meeting`` is the one that the organisation is at, ``last_day`` its own last day, ``is_extended`` when others have
+    less time; ``latest`` is the last meeting with a submission, None before the first.
     """
 
     participation: Participation
@@ -27,6 +30,8 @@ class OwnRound:
     latest: LearningMeeting | None
     may_write: bool
     is_open: bool
+    last_day: date | None
+    is_extended: bool
 
 
 @dataclass(frozen=True)
@@ -50,15 +55,15 @@ def overview_for(user, today: date | None = None) -> Overview:
     today = today or timezone.localdate()
     meetings = Prefetch("round__meetings", LearningMeeting.objects.with_assessment())
     own = list(Participation.objects.own(user).select_related("round", "organisation").prefetch_related(meetings))
-    table = ProgressTable(own)
-    rounds = [_own_round(user, participation, table, today) for participation in own]
+    table, last_days = ProgressTable(own), LastDays(own, today)
+    rounds = [_own_round(user, participation, table, last_days) for participation in own]
     rounds.sort(key=lambda item: (not item.is_open, item.participation.round.name))
     return Overview(own=rounds, coordinated=_coordinated(user, today))
 
 
-def _own_round(user, participation: Participation, table: ProgressTable, today: date) -> OwnRound:
+def _own_round(user, participation: Participation, table: ProgressTable, last_days: LastDays) -> OwnRound:
     meetings = list(participation.round.meetings.all())
-    meeting = current_meeting(meetings, today)
+    meeting = own_meeting(participation, meetings, table, last_days)
     submitted = [m for m in meetings if table.get(participation, m).submitted_at]
     return OwnRound(
         participation=participation,
@@ -66,8 +71,9 @@ def _own_round(user, participation: Participation, table: ProgressTable, today: 
         progress=table.get(participation, meeting) if meeting else None,
         latest=submitted[-1] if submitted else None,
         may_write=user.can(Permission.EDIT_ASSESSMENT, participation.organisation),
-        is_open=bool(meeting and participation.is_active and not meeting.has_passed(today))
-        and participation.round.state == LearningRound.State.PUBLISHED,
+        is_open=not why_read_only(participation) and meeting in last_days.open_meetings(participation, meetings),
+        last_day=last_days.of(participation, meeting) if meeting else None,
+        is_extended=meeting is not None and last_days.extended_to(participation, meeting) is not None,
     )
 
 

@@ -13,6 +13,7 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from assessments.models import Assessment, StepScore, Submission
+from learning_rounds.last_days import LastDays
 from learning_rounds.models import LearningMeeting, Participation
 
 
@@ -82,6 +83,19 @@ class ProgressTable:
 
 def _later(*moments: datetime | None) -> datetime | None:
     return max((moment for moment in moments if moment), default=None)
+
+
+def own_meeting(
+    participation: Participation, meetings: Iterable[LearningMeeting], progress: ProgressTable, last_days: LastDays
+) -> LearningMeeting | None:
+    """The meeting that an organisation is at: the first open one that it has not submitted, else the last open one.
+
+    Without any the last of the round. ``meetings`` have assessments, in order.
+    """
+    meetings = list(meetings)
+    open_ones = last_days.open_meetings(participation, meetings)
+    waiting = [meeting for meeting in open_ones if progress.get(participation, meeting).submitted_at is None]
+    return next(iter([*waiting, *reversed(open_ones), *reversed(meetings)]), None)
 
 
 def current_meeting(meetings: Iterable[LearningMeeting], today: date | None = None) -> LearningMeeting | None:

@@ -195,10 +195,9 @@ def last_day_extension(
     """A week more before the open meeting, for one organisation."""
     participation = participation or make.participation()
     meeting = meeting or participation.round.open_meeting()
-    due_on = meeting.assessment_due_on + timedelta(days=7)
-    return LastDayExtension.objects.create(
-        participation=participation, meeting=meeting, **({"due_on": due_on} | fields)
-    )
+    if "due_on" not in fields:
+        fields["due_on"] = meeting.assessment_due_on + timedelta(days=7)
+    return LastDayExtension.objects.create(participation=participation, meeting=meeting, **fields)
 
 
 def group_meeting(group: LearningGroup | None = None, meeting: LearningMeeting | None = None, **fields) -> GroupMeeting:

@@ -266,18 +266,6 @@ class Participation(models.Model):
     def is_active(self) -> bool:
         return self.status == self.Status.ACTIVE
 
-    def last_days(self) -> dict[int, date]:
-        """The last day of each assessment by meeting id, with this organisation's extensions."""
-        ordinary = self.round.meetings.with_assessment().values_list("pk", "assessment_due_on")
-        extended = self.extensions.values_list("meeting", "due_on")
-        return dict(ordinary) | dict(extended)
-
-    def open_meeting(self, today: date | None = None) -> LearningMeeting | None:
-        """The meeting whose assessment this organisation can work on: the earliest whose last day has not passed."""
-        today, last_days = today or timezone.localdate(), self.last_days()
-        open_ones = (m for m in self.round.meetings.with_assessment() if last_days[m.pk] >= today)
-        return next(open_ones, None)
-
     @property
     def is_mentor(self) -> bool:
         return self.role == self.Role.MENTOR

@@ -1,6 +1,6 @@
 """Pilot activities, the results chain, group meetings and extensions: what the database refuses, and who sees rows."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.db import IntegrityError
@@ -74,17 +74,6 @@ def test_a_group_holds_each_meeting_once():
 def test_hints_of_a_step_are_numbered():
     made = make.step_hint()
     assert refused("step_hint_unique_step_kind_number", lambda: make.step_hint(made.step))
-
-
-def test_an_extension_keeps_the_meeting_open_for_that_organisation_only(on_day):
-    extended = make.participation(make.learning_round(open_meeting=1))
-    other = make.participation(extended.round)
-    meeting = extended.round.open_meeting()
-    make.last_day_extension(extended, meeting)
-    on_day(meeting.assessment_due_on + timedelta(days=7))
-    assert (extended.open_meeting(), other.open_meeting().number) == (meeting, 2)
-    on_day(meeting.assessment_due_on + timedelta(days=8))
-    assert extended.open_meeting().number == 2
 
 
 def test_the_work_of_an_organisation_is_seen_by_its_own_people_only():

@@ -1,5 +1,6 @@
 """The coordinator's page of a round: the sentence, who has submitted, the means, the levels, and who may see it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -155,6 +156,18 @@ def test_a_round_without_anything_is_an_empty_page():
     )
 
 
+def test_those_who_can_still_submit_are_not_late(on_day):
+    learning_round = a_round()
+    joined(learning_round, "X001", "Alunda", [3])
+    given, _late = joined(learning_round, "X002", "Björkby"), joined(learning_round, "X003", "Ängsvik")
+    make.last_day_extension(given, learning_round.meetings.get(number=3), due_on=make.day("2027-03-08"))
+    on_day("2027-03-02")
+    named = "Björkby (extended to 8 March 2027)"
+    assert cohort_for(learning_round).pending == f"Did not submit in time: Ängsvik. Not submitted yet: {named}."
+    on_day("2027-03-09")
+    assert cohort_for(learning_round).pending == f"Did not submit in time: {named}, Ängsvik."
+
+
 # --- Who has submitted -----------------------------------------------------------------------------------------------
 
 
@@ -178,6 +191,38 @@ def test_rows_are_participants_then_mentors_then_those_who_left():
             cells=(COMPLETE, LEFT, LEFT, LEFT),
             changed_on=None,
         ),
+    )
+
+
+def test_more_time_stands_with_what_is_not_submitted():
+    learning_round = a_round()
+    given = joined(learning_round, "X001", "Alunda", [0])
+    first, second, third, fourth = learning_round.meetings.with_assessment()
+    for meeting, due_on in [
+        (first, "2026-02-08"),
+        (second, "2026-06-08"),
+        (third, "2026-12-11"),
+        (fourth, "2027-03-08"),
+    ]:
+        make.last_day_extension(given, meeting, due_on=make.day(due_on))
+    assert cohort_for(learning_round).rows[0].cells == (
+        COMPLETE,
+        replace(LATE, note="extended to 8 June 2026"),
+        replace(NOT_STARTED, note="extended to 11 December 2026"),
+        replace(NOT_OPEN, note="extended to 8 March 2027"),
+    )
+
+
+def test_who_was_given_more_time_can_still_be_at_an_earlier_meeting():
+    learning_round = a_round()
+    given = joined(learning_round, "X001", "Alunda")
+    make.last_day_extension(given, learning_round.meetings.get(number=1), due_on=TODAY)
+    make.drafted(make.assessment(given, 1), steps=range(1, 8))
+    assert cohort_for(learning_round).rows[0].cells == (
+        LATE,
+        StatusCell("7 of 10", "status status-begun", "extended to 21 November 2026"),
+        NOT_STARTED,
+        NOT_OPEN,
     )
 
 

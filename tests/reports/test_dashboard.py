@@ -159,3 +159,61 @@ def test_the_overviews_queries_do_not_grow(client_of, django_assert_num_queries,
     take_part_in_a_round()
     with django_assert_num_queries(len(first)):
         client.get("/")
+
+
+@pytest.fixture
+def given(on_day):
+    """An organisation that was given until 8 March for a meeting whose last day was 1 March; today is 2 March."""
+    on_day("2026-03-02")
+    learning_round = make.learning_round("omgang", meetings=0)
+    for due_on in ("2026-03-01", "2026-06-01"):
+        make.learning_meeting(learning_round, assessment_due_on=make.day(due_on))
+    participation = make.participation(learning_round)
+    make.last_day_extension(participation, learning_round.meetings.get(number=0), due_on=make.day("2026-03-08"))
+    return participation
+
+
+def at(screen) -> tuple:
+    """Where the organisation is, according to its dashboard or the start page."""
+    return screen.meeting.number, screen.is_open, screen.last_day, screen.is_extended
+
+
+def test_the_organisations_own_last_day_counts(given):
+    strategist = make.member(given.organisation)
+    screens = dashboard_for(given, strategist), overview_for(strategist).own[0]
+    assert [at(screen) for screen in screens] == [(0, True, make.day("2026-03-08"), True)] * 2
+
+
+def test_who_has_submitted_goes_on_with_the_next_meeting(given):
+    strategist = make.member(given.organisation)
+    make.submitted(make.assessment(given, 0))
+    screens = dashboard_for(given, strategist), overview_for(strategist).own[0]
+    assert [at(screen) for screen in screens] == [(1, True, make.day("2026-06-01"), False)] * 2
+
+
+def test_what_was_submitted_later_than_the_open_meeting_is_still_a_column(given):
+    make.submitted(make.assessment(given, 1))
+    dashboard = dashboard_for(given, make.member(given.organisation))
+    assert (dashboard.meeting.number, len(dashboard.table.heads)) == (0, 2)
+
+
+@pytest.mark.parametrize("page", ["", "traffar/0/", "traffar/0/moment/1/", "start"])
+def test_the_extended_last_day_is_printed(given, client_of, page):
+    make.submitted(make.assessment(make.participation(given.round), 0))
+    make.drafted(make.assessment(given, 0), steps=[1])
+    make.submitted(make.assessment(given, 1))
+    path = "/" if page == "start" else given.get_absolute_url() + page
+    text = client_of(make.member(given.organisation)).get(path).content.decode()
+    assert ("8 mars 2026" in text, "1 mars 2026" in text) == (True, False)
+
+
+def test_the_extended_last_day_is_printed_when_it_is_submitted(given, client_of):
+    make.submitted(make.assessment(given, 0))
+    client = client_of(make.member(given.organisation))
+    assert "till och med 8 mars 2026" in client.get(f"{given.get_absolute_url()}traffar/0/inskickad/").content.decode()
+
+
+def test_the_extended_last_day_is_the_one_that_has_passed(given, client_of, on_day):
+    on_day("2026-03-09")
+    text = client_of(make.member(given.organisation)).get(f"{given.get_absolute_url()}traffar/0/").content.decode()
+    assert "Sista dag var 8 mars 2026" in text
