@@ -16,12 +16,16 @@ CANNOT_JUDGE = "cannot_judge"
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m %Y", "%d/%m/%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y%m%d"]
 # From how many half steps down the person is asked whether that is really meant.
 STEEP_FALL = 4
+# A half step goes with the level it was added to, and an unreadable version must not pass for the latest.
+NEVER_AS_SAVED: dict[str, object] = {"half": False, "version": 0}
 
 
 class StepForm(forms.Form):
     """One step as it is filled in. ``row`` is what the worksheet knows of the step."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9)
+    # The level that the page was opened with: a draft that saved itself doesn't say what was asked.
+    opened_with = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=100)
     level = forms.ChoiceField(
         label=_("How far have you come?"),
         widget=forms.RadioSelect,
@@ -104,8 +108,24 @@ class StepForm(forms.Form):
         now, previous = self.half_steps(), self.row.previous
         if now is None or previous is None or previous.half_steps is None:
             return False
-        already_saved = self.row.score is not None and self.row.score.half_steps == now
-        return not already_saved and previous.half_steps - now >= STEEP_FALL
+        return self.cleaned_data.get("opened_with") != now and previous.half_steps - now >= STEEP_FALL
+
+    def left_out(self) -> set[str]:
+        """The fields that a save in the middle of writing leaves as they are saved.
+
+        Faults wait until the person goes on. So does an emptied next action, which may be about to be written anew.
+        """
+        faulty = set(self.errors) - {"confirm_fall"}
+        emptied = self.initial.get("next_action") and not self.cleaned_data.get("next_action")
+        return faulty | {"next_action"} if emptied else faulty
+
+    def draft(self) -> StepAnswer:
+        """What can be saved in the middle of writing: what is right as it was written, the rest as it is saved."""
+        for name in self.left_out():
+            field = self.fields[name]
+            saved = field.to_python(self.get_initial_for_field(field, name))
+            self.cleaned_data[name] = NEVER_AS_SAVED.get(name, saved)
+        return self.answer()
 
     def answer(self) -> StepAnswer:
         """What was written, for the action that saves it."""
@@ -133,7 +153,8 @@ def initial_of(row: WorksheetRow) -> dict:
         if score.cannot_judge:
             initial["level"] = CANNOT_JUDGE
         elif score.half_steps is not None:
-            initial |= {"level": str(score.half_steps // 2), "half": bool(score.half_steps % 2)}
+            level = {"level": str(score.half_steps // 2), "half": bool(score.half_steps % 2)}
+            initial |= level | {"opened_with": score.half_steps}
     if row.measure is not None:
         measure = row.measure
         initial |= {"next_action": measure.text, "responsible": measure.responsible, "due_on": measure.due_on}

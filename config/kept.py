@@ -10,6 +10,8 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
+from assessments.views.autosave import is_autosave, not_saved_line
+
 # Passwords are secret, and choosing a language is no text.
 NEVER_KEPT = {"csrfmiddlewaretoken", "language", "password", "oldpassword", "password1", "password2"}
 
@@ -43,7 +45,9 @@ class LoginRequired(LoginRequiredMiddleware):
     """Sends people to the login, but never throws away what they had typed."""
 
     def handle_no_permission(self, request, view_func):
-        """The kept page for a form that was typed while the login lasted, else the login."""
+        """For a form that was typed while the login lasted the kept page, or the line of autosave; else the login."""
+        if is_autosave(request):
+            return not_saved_line(request)
         if can_be_kept(request):
             return kept_page(request)
         return super().handle_no_permission(request, view_func)

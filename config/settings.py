@@ -179,6 +179,7 @@ NODE_PACKAGE_FILES = {
     f"vendor/source-sans-3-latin-{weight}-normal.woff2": FONT_DIR / f"source-sans-3-latin-{weight}-normal.woff2"
     for weight in (400, 600, 700)
 }
+NODE_PACKAGE_FILES["vendor/htmx.min.js"] = BASE_DIR / "node_modules" / "htmx.org" / "dist" / "htmx.min.js"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -10,6 +10,7 @@ from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.audit import record
+from assessments.views.autosave import is_autosave, not_saved_line
 from config.kept import can_be_kept, kept_page
 from reports.overview import overview_for
 
@@ -77,6 +78,8 @@ def bad_request(request, exception):
 
 def csrf_failure(request, reason=""):
     """403: the form is too old, and then what was typed is kept, or it comes from elsewhere."""
+    if is_autosave(request):
+        return not_saved_line(request)
     if can_be_kept(request):
         return kept_page(request)
     return render(request, "403_csrf.html", status=403)

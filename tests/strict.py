@@ -58,12 +58,20 @@ class PageFaults(HTMLParser):
             self.title += data.strip()
 
 
-def page_faults(page: str) -> list[str]:
-    """What is wrong with a whole HTML page, one short text per fault; an empty list for a good one."""
+def part_faults(part: str) -> list[str]:
+    """What is wrong with a piece of HTML that becomes part of a page."""
+    return _read(part)[1]
+
+
+def _read(page: str) -> tuple[PageFaults, list[str]]:
     reader = PageFaults()
     reader.feed(page)
-    faults = reader.found
-    faults += [f"{sign} in the page" for sign in ("{{", "{%") if sign in page]
+    return reader, reader.found + [f"{sign} in the page" for sign in ("{{", "{%") if sign in page]
+
+
+def page_faults(page: str) -> list[str]:
+    """What is wrong with a whole HTML page, one short text per fault; an empty list for a good one."""
+    reader, faults = _read(page)
     if reader.headings != 1:
         faults.append(f"{reader.headings} <h1>")
     if not reader.title:
@@ -80,6 +88,7 @@ class StrictClient(Client):
         response = super().request(**request)
         is_page = response.get("Content-Type", "").startswith("text/html") and not response.streaming
         if is_page and response.content and "Location" not in response:
-            faults = page_faults(response.content.decode())
+            faults_of = part_faults if "HTTP_HX_REQUEST" in request else page_faults
+            faults = faults_of(response.content.decode())
             assert faults == [], (request.get("PATH_INFO"), response.status_code, faults)
         return response

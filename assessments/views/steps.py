@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.errors import ActionRefused
 from assessments import actions
 from assessments.forms import StepForm
+from assessments.views.autosave import autosave, is_autosave
 from assessments.views.places import own_worksheet
 from assessments.worksheet import Worksheet, WorksheetRow
 
@@ -29,6 +30,8 @@ def step_edit(request, slug, code, meeting, step):
 
 def _save(request, worksheet: Worksheet, row: WorksheetRow):
     form = StepForm(request.POST, checklist=worksheet.participation.round.checklist, row=row)
+    if is_autosave(request):
+        return autosave(request, worksheet, form)
     if not form.is_valid():
         return _step_page(request, worksheet, row, form)
     try:

@@ -56,6 +56,7 @@ def test_half_step_and_action_are_saved_and_shown_again(place, client_of):
         "evidence": "",
         "level": "3",
         "half": True,
+        "opened_with": 7,
         "next_action": "Utbilda",
         "responsible": "Chefen",
         "due_on": date(2027, 2, 15),

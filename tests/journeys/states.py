@@ -19,31 +19,37 @@ def nothing(page: Page) -> None:
     """The page as it opens."""
 
 
+def go_on(page: Page) -> None:
+    """Save the step; a form waits until the page has finished saving itself."""
+    with page.expect_navigation():
+        page.click('.button-row button[value="next"]')
+
+
 def half_above_the_highest(page: Page) -> None:
     page.click(LEVEL_4)
     page.click(HALF)
     page.fill("#id_responsible", "Åsa")
     page.fill("#id_next_action", "")
     page.fill("#id_due_on", "snart")
-    page.click('.button-row button[value="next"]')
+    go_on(page)
 
 
 def saved_meanwhile(page: Page) -> None:
     """The form is older than what somebody else saved."""
     page.locator('[name="version"]').evaluate("(field) => { field.value = 0 }")
     page.fill("#id_reason", "Mitt eget skäl")
-    page.click('.button-row button[value="next"]')
+    go_on(page)
 
 
 def steep_fall(page: Page) -> None:
     page.click('label[for="id_level_0"]')
     page.locator("#id_half").uncheck(force=True)
-    page.click('.button-row button[value="next"]')
+    go_on(page)
 
 
 def form_too_old(page: Page) -> None:
     page.locator('.step-layout [name="csrfmiddlewaretoken"]').evaluate("(field) => { field.value = 'x' }")
-    page.click('.button-row button[value="next"]')
+    go_on(page)
 
 
 def form_of_elsewhere(page: Page) -> None:

@@ -1,0 +1,45 @@
+"""Saving a step while it is being written: htmx sends the form, the answer is one line about saving, never a page."""
+
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.errors import ActionRefused
+from assessments import actions
+from assessments.forms import StepForm
+from assessments.worksheet import Worksheet
+
+
+def is_autosave(request) -> bool:
+    """Did the page save by itself, so that it waits for a line?"""
+    return request.method == "POST" and request.headers.get("HX-Request") == "true"
+
+
+def autosave(request, worksheet: Worksheet, form: StepForm):
+    """Save what can be saved of a form that may be half written; faults are left until the person goes on."""
+    if form.row.score is None and not form.has_changed():
+        return _line(request, "untouched")
+    left_out, draft = form.left_out(), form.draft()
+    try:
+        score = actions.save_step(
+            participation=worksheet.participation,
+            meeting=worksheet.meeting,
+            step=form.row.step,
+            answer=draft,
+            by=request.user,
+        )
+    except actions.SavedMeanwhile as conflict:
+        return _line(request, "conflict", theirs=conflict.score, status=409)
+    except ActionRefused as refusal:
+        return _line(request, "refused", refusal=str(refusal), status=409)
+    # An answer without content has no row yet; who saves first then starts from version 0.
+    version = score.version if score.pk else 0
+    return _line(request, "partly" if left_out else "saved", version=version, at=timezone.now())
+
+
+def not_saved_line(request):
+    """The line when the login or the form has run out; with a fresh token, so that the next try may succeed."""
+    return _line(request, "failed" if request.user.is_authenticated else "logged_out", renew_token=True, status=403)
+
+
+def _line(request, state: str, *, status: int = 200, **context):
+    return render(request, "assessments/_saving.html", {"state": state} | context, status=status)
