@@ -7,8 +7,9 @@ from datetime import date
 
 from django.db.models import Prefetch
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from accounts.permissions import Permission
+from accounts.permissions import Permission, roles_with
 from learning_rounds.last_days import LastDays
 from learning_rounds.lock import why_read_only
 from learning_rounds.models import LearningMeeting, LearningRound, Participation
@@ -44,10 +45,11 @@ class CoordinatedRound:
 
 @dataclass(frozen=True)
 class Overview:
-    """Everything on the start page."""
+    """Everything on the start page. ``may_set_up``: is the person one of those who set up rounds?"""
 
     own: list[OwnRound]
     coordinated: list[CoordinatedRound]
+    may_set_up: bool
 
 
 def overview_for(user, today: date | None = None) -> Overview:
@@ -58,7 +60,8 @@ def overview_for(user, today: date | None = None) -> Overview:
     table, last_days = ProgressTable(own), LastDays(own, today)
     rounds = [_own_round(user, participation, table, last_days) for participation in own]
     rounds.sort(key=lambda item: (not item.is_open, item.participation.round.name))
-    return Overview(own=rounds, coordinated=_coordinated(user, today))
+    may_set_up = any(membership.role in roles_with(Permission.EDIT_ROUND) for membership in user.current_memberships())
+    return Overview(own=rounds, coordinated=_coordinated(user, today), may_set_up=may_set_up)
 
 
 def _own_round(user, participation: Participation, table: ProgressTable, last_days: LastDays) -> OwnRound:
@@ -93,5 +96,10 @@ def _coordinated(user, today: date) -> list[CoordinatedRound]:
             current_meeting(learning_round.meetings.all(), today),
             list(learning_round.participations.all()),
         )
-        found.append(CoordinatedRound(learning_round, submitted_sentence(active, table, meeting, today)))
+        sentence = (
+            _("The round is being set up. Those who take part can't see it yet.")
+            if learning_round.is_draft
+            else submitted_sentence(active, table, meeting, today)
+        )
+        found.append(CoordinatedRound(learning_round, sentence))
     return found

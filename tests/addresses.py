@@ -4,9 +4,23 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.world import FINISHED, LEFT, MENTOR, OPEN, OTHER_ROUND, OWN, RENEWED, ROUND
+from learning_rounds.models import LearningMeeting
+from tests.world import COMING, FINISHED, LEFT, MENTOR, OPEN, OTHER_ROUND, OWN, RENEWED, ROUND
 
-DEFAULTS = {"slug": ROUND, "code": OWN, "meeting": OPEN, "step": 1, "role": "participant"}
+
+def id_of(model, **where):
+    """The id of a row of the world, found when it is asked for; 1 where there is no world."""
+    return lambda: model.objects.filter(**where).values_list("pk", flat=True).first() or 1
+
+
+DEFAULTS = {
+    "slug": ROUND,
+    "code": OWN,
+    "meeting": OPEN,
+    "step": 1,
+    "role": "participant",
+    "meeting_id": id_of(LearningMeeting, round__slug=ROUND, number=COMING),
+}
 # What differs from DEFAULTS in the cases that tests/policy.csv names.
 CASES = {
     "": {},
@@ -19,6 +33,7 @@ CASES = {
     "no such meeting": {"meeting": 9},
     "another round": {"slug": OTHER_ROUND},
     "first": {"meeting": FINISHED},
+    "written for": {"meeting_id": id_of(LearningMeeting, round__slug=ROUND, number=OPEN)},
 }
 
 
@@ -33,7 +48,9 @@ class Address:
     def path(self, **values) -> str:
         """The path with the parameters it takes, from ``values`` and DEFAULTS."""
         chosen = {name: value for name, value in (DEFAULTS | values).items() if name in self.parameters}
-        return reverse(self.name, kwargs=chosen)
+        return reverse(
+            self.name, kwargs={name: found() if callable(found) else found for name, found in chosen.items()}
+        )
 
 
 def walk(patterns=None, parameters=frozenset()) -> list[Address]:

@@ -84,7 +84,7 @@ def faults(client, path: str, form) -> list[str]:
     for field in one_of_each(form.data):
         for value in [*VALUES, *BROKEN]:
             response = sent(client, path, form, filled(form) | {field: [value]})
-            if fault := fault_of(response, form, {} if value in BROKEN else {field: value}):
+            if fault := fault_of(response, form, {field: value}):
                 found.append(f"{path} {field}={value[:20]!r}: {fault}")
     for field in form.files:
         for content in FILES:
@@ -102,8 +102,8 @@ def fault_of(response, form, changed: dict) -> str:
         return ""
     again = {name for other in forms_of(response.content.decode()) for name in other.typed}
     page = html.unescape(response.content.decode())
-    expected = dict.fromkeys(any_text(form), TYPED) | {
-        name: value for name, value in changed.items() if name in form.typed
+    expected = dict.fromkeys(any_text(form) - set(changed), TYPED) | {
+        name: value for name, value in changed.items() if name in form.typed and value not in BROKEN
     }
     lost = [
         name

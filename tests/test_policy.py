@@ -33,6 +33,13 @@ PAYLOADS = {
     "step-edit": ANSWER,
     "brief-edit": {"question_1": "Nytt?", "contact": "Ny", "version": "1"},
 }
+ROUND_PAYLOAD = {"name": "Ny omgång", "starts_on": "2027-01-11", "ends_on": "2028-06-01", "version": "1"}
+PAYLOADS |= {
+    "round-create": ROUND_PAYLOAD,
+    "round-edit": ROUND_PAYLOAD,
+    "meeting-create": {"kind": "learning", "name": "Träff 9"},
+    "meeting-edit": {"kind": "learning", "name": "Träff 9", "version": "1"},
+}
 WRITE = re.compile(rf'(INSERT|UPDATE|DELETE)[^"]*"({"|".join(OWN_APPS)})_')
 
 

@@ -3,6 +3,7 @@
 from learning_rounds.models.chain import ChainEntry, ChainEntryGoal, ChainLevel, ChainLink, PolicyGoal
 from learning_rounds.models.pilots import PilotActivity, PilotNote
 from learning_rounds.models.rounds import (
+    RESERVED_SLUGS,
     GroupMeeting,
     LastDayExtension,
     LearningGroup,
@@ -13,6 +14,7 @@ from learning_rounds.models.rounds import (
 )
 
 __all__ = [
+    "RESERVED_SLUGS",
     "ChainEntry",
     "ChainEntryGoal",
     "ChainLevel",

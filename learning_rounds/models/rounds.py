@@ -15,6 +15,9 @@ from accounts.models import Membership, Organisation
 from accounts.permissions import Permission, Role
 from checklists.models import Checklist
 
+# Parts of addresses below /omgangar/ that would hide a round with that slug.
+RESERVED_SLUGS = ["skapa"]
+
 
 def is_administrator(user) -> bool:
     """Administrators see every round (levels only)."""
@@ -55,23 +58,29 @@ class LearningRound(models.Model):
         ARCHIVED = "archived", _("Archived")
 
     slug = models.SlugField(max_length=60, unique=True)
-    name = models.CharField(max_length=120)
+    name = models.CharField(_("Name"), max_length=120)
     owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="owned_rounds")
     checklist = models.ForeignKey(Checklist, on_delete=models.PROTECT, related_name="rounds")
-    starts_on = models.DateField(null=True, blank=True)
-    ends_on = models.DateField(null=True, blank=True)
+    starts_on = models.DateField(_("Starts"), null=True, blank=True)
+    ends_on = models.DateField(_("Ends"), null=True, blank=True)
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
+    version = models.PositiveIntegerField(default=1)
 
     objects = LearningRoundQuerySet.as_manager()
 
     class Meta:
-        """A round ends after it starts."""
+        """A round ends after it starts, and has an address of its own."""
 
         constraints = [
             models.CheckConstraint(
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(starts_on__lte=F("ends_on")),
                 name="round_ends_after_start",
                 violation_error_message=_("The round ends before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(slug__in=RESERVED_SLUGS),
+                name="round_slug_not_reserved",
+                violation_error_message=_("That address is used by another page."),
             ),
         ]
 
@@ -80,6 +89,10 @@ class LearningRound(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("round-detail", args=[self.slug])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
 
     def open_meeting(self, today: date | None = None) -> LearningMeeting | None:
         """The meeting whose assessment can be worked on: the earliest whose last day has not passed."""
@@ -106,23 +119,34 @@ class LearningMeeting(models.Model):
         """What sort of meeting it is."""
 
         KICKOFF = "kickoff", _("Kick-off")
+        STRATEGISTS = "strategists", _("Strategists' meeting")
         LEARNING = "learning", _("Learning meeting")
         CONFERENCE = "conference", _("Results conference")
         OTHER = "other", _("Other meeting")
 
     round = models.ForeignKey(LearningRound, on_delete=models.CASCADE, related_name="meetings")
     number = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=12, choices=Kind, default=Kind.LEARNING)
-    name = models.CharField(max_length=60)
-    assessment_due_on = models.DateField(null=True, blank=True)
+    kind = models.CharField(_("Kind of meeting"), max_length=12, choices=Kind, default=Kind.LEARNING)
+    name = models.CharField(_("Name"), max_length=60)
+    held_on = models.DateField(_("Date of the meeting"), null=True, blank=True)
+    place = models.CharField(_("Place or link"), max_length=300, blank=True)
+    assessment_due_on = models.DateField(_("Last day of the self-assessment"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects = LearningMeetingQuerySet.as_manager()
 
     class Meta:
-        """Numbers are unique within a round."""
+        """Numbers are unique within a round, and people assess themselves before they meet."""
 
         constraints = [
             models.UniqueConstraint(fields=["round", "number"], name="meeting_unique_round_number"),
+            models.CheckConstraint(
+                condition=Q(held_on=None) | Q(assessment_due_on=None) | Q(assessment_due_on__lte=F("held_on")),
+                name="meeting_last_day_not_after_meeting",
+                violation_error_message=_(
+                    "The last day is after the meeting. Choose a day before it, or the same day."
+                ),
+            ),
         ]
 
     def __str__(self):
@@ -139,8 +163,9 @@ class LearningMeeting(models.Model):
         return self.name[:1].lower() + self.name[1:] if is_word else self.name
 
     def following(self) -> LearningMeeting | None:
-        """The next meeting of the round, None after the last."""
-        return self.round.meetings.filter(number__gt=self.number).order_by("number").first()
+        """The next meeting of the organisations, None after the last; strategists meet in between."""
+        others = self.round.meetings.exclude(kind=self.Kind.STRATEGISTS)
+        return others.filter(number__gt=self.number).order_by("number").first()
 
     def has_passed(self, today: date | None = None) -> bool:
         """Is the last day of its assessment over? The last day itself counts, in Swedish time."""
@@ -168,8 +193,9 @@ class LearningGroup(models.Model):
         PROBLEM = "problem", _("Shared problem")
 
     round = models.ForeignKey(LearningRound, on_delete=models.CASCADE, related_name="groups")
-    name = models.CharField(max_length=60)
-    basis = models.CharField(max_length=12, choices=Basis, blank=True)
+    name = models.CharField(_("Name"), max_length=60)
+    basis = models.CharField(_("What brings the group together?"), max_length=12, choices=Basis, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects = LearningGroupQuerySet.as_manager()
 

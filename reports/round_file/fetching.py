@@ -18,6 +18,7 @@ from learning_rounds.models import (
     ChainLink,
     GroupMeeting,
     LastDayExtension,
+    LearningMeeting,
     LearningRound,
     Participation,
     PilotActivity,
@@ -63,10 +64,7 @@ def fetch_round(learning_round: LearningRound) -> RoundFile:
         starts_on=learning_round.starts_on,
         ends_on=learning_round.ends_on,
         state=learning_round.state,
-        meetings=tuple(
-            MeetingRow(found.number, found.kind, _line(found.name), found.assessment_due_on)
-            for found in learning_round.meetings.order_by("number")
-        ),
+        meetings=tuple(_meeting(found) for found in learning_round.meetings.order_by("number")),
         groups=tuple(rows.group(found) for found in sorted(learning_round.groups.all(), key=lambda found: found.name)),
         participations=tuple(
             rows.participation(found) for found in sorted(participations, key=lambda found: found.organisation.code)
@@ -208,6 +206,17 @@ class _Rows:
             )
             for entry in self.entries[found.pk]
         )
+
+
+def _meeting(row: LearningMeeting) -> MeetingRow:
+    return MeetingRow(
+        number=row.number,
+        kind=row.kind,
+        name=_line(row.name),
+        assessment_due_on=row.assessment_due_on,
+        held_on=row.held_on,
+        place=_line(row.place),
+    )
 
 
 def _measure(row: Measure) -> MeasureRow:

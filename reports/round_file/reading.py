@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.actions import OrganisationRow
 from accounts.models import Organisation
 from assessments.document import Item, Problem, Unreadable, load, quoted
-from learning_rounds.models import LearningGroup, LearningMeeting, LearningRound, Participation
+from learning_rounds.models import RESERVED_SLUGS, LearningGroup, LearningMeeting, LearningRound, Participation
 from reports.round_file.places import HIGHEST_MEETING, TEXT_LIMIT, Places, refuse_repeated
 from reports.round_file.reading_sheets import read_assessments
 from reports.round_file.reading_work import read_briefs, read_chain, read_measures, read_pilots
@@ -77,6 +77,8 @@ class _RoundReader:
 
     def _slug(self, item: Item) -> str:
         slug = item.pattern(r"[-a-zA-Z0-9_]+", 60, _("Only letters a–z, digits, - and _ can be used here."))
+        if slug in RESERVED_SLUGS:
+            item.refuse(_("That address is used by another page."))
         if slug in self.known.slugs:
             item.refuse(_("There is a round %(slug)s already.") % {"slug": quoted(slug)})
         return slug
@@ -96,10 +98,13 @@ class _RoundReader:
         return tuple(row for _place, row in rows)
 
     def _meeting(self, item: Item) -> MeetingRow | None:
-        item.expect("number", "kind", "name", "date")
+        item.expect("number", "kind", "name", "date", "held_on", "place")
         number, kind = item["number"].whole_number(HIGHEST_MEETING), item["kind"].choice(LearningMeeting.Kind.values)
         name, due_on = item["name"].text(60), item.get("date").day()
-        return None if number is None else MeetingRow(number, kind, name, due_on)
+        held_on, place = item.get("held_on").day(), item.get("place").text(300)
+        if due_on and held_on and held_on < due_on:
+            item["held_on"].refuse(_("The meeting is before the last day of its assessment."))
+        return None if number is None else MeetingRow(number, kind, name, due_on, held_on, place)
 
     def _groups(self, item: Item) -> tuple[GroupRow, ...]:
         rows = [(child["name"], self._group(child)) for child in item.items()]

@@ -189,6 +189,8 @@ class MeetingRow:
     kind: str
     name: str
     assessment_due_on: date | None
+    held_on: date | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,14 @@ def _document(file: RoundFile) -> dict[str, Any]:
             state=_unless(file.state, LearningRound.State.PUBLISHED),
         ),
         "meetings": [
-            _without_empty(number=row.number, kind=row.kind, name=row.name, date=_day(row.assessment_due_on))
+            _without_empty(
+                number=row.number,
+                kind=row.kind,
+                name=row.name,
+                date=_day(row.assessment_due_on),
+                held_on=_day(row.held_on),
+                place=row.place,
+            )
             for row in file.meetings
         ],
         "groups": [

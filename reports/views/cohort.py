@@ -1,7 +1,7 @@
 """How a whole round is going, for its coordinator: the page, and each of its tables of means as a file."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, require
@@ -22,9 +22,16 @@ def followed_round(request, slug: str) -> LearningRound:
 
 @require_safe
 def round_detail(request, slug):
-    """Who has submitted, the means of participants and mentors, and the levels at one meeting (``?traff=2``)."""
-    cohort = cohort_for(followed_round(request, slug), chosen=request.GET.get("traff", ""))
-    return render(request, "reports/round_detail.html", {"cohort": cohort})
+    """Who has submitted, the means of participants and mentors, and the levels at one meeting (``?traff=2``).
+
+    A draft has nothing to show yet: those who set it up are sent on to its task list.
+    """
+    learning_round = followed_round(request, slug)
+    may_set_up = request.user.can(Permission.EDIT_ROUND, learning_round.owner)
+    if learning_round.is_draft and may_set_up:
+        return redirect("round-setup", slug)
+    cohort = cohort_for(learning_round, chosen=request.GET.get("traff", ""))
+    return render(request, "reports/round_detail.html", {"cohort": cohort, "may_set_up": may_set_up})
 
 
 @require_safe

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from tests.world import FINISHED, LEFT, OPEN, OWN, RENEWED, ROUND
 
 PLACE = f"/omgangar/{ROUND}/{OWN}/"
+SET_UP = f"/omgangar/{ROUND}/upplagg/"
 LEVEL_4, HALF = 'label[for="id_level_3"]', 'label[for="id_half"]'
 
 
@@ -87,6 +88,53 @@ def questions_saved_meanwhile(page: Page) -> None:
     send(page)
 
 
+def nonsense_dates(page: Page) -> None:
+    page.fill("#id_starts_on", "snart")
+    page.fill("#id_ends_on", "2027-13-45")
+    send(page)
+
+
+def renamed_meanwhile(page: Page) -> None:
+    page.locator('main [name="version"]').evaluate("(field) => { field.value = 0 }")
+    page.fill("#id_name", "Mitt eget namn")
+    page.fill("#id_starts_on", "2027-01-11")
+    page.fill("#id_ends_on", "2028-06-15")
+    send(page)
+
+
+def name_taken(page: Page) -> None:
+    page.fill("#id_name", "Träff 2")
+    send(page)
+
+
+def open_meeting(page: Page) -> None:
+    page.click(f'main tbody tr:nth-child({OPEN + 1}) a[href$="/"]')
+    page.wait_for_selector("#id_held_on")
+
+
+def last_day_after_meeting(page: Page) -> None:
+    open_meeting(page)
+    page.fill("#id_held_on", "2026-02-01")
+    page.fill("#id_assessment_due_on", "2026-02-02")
+    send(page)
+
+
+def last_day_moved(page: Page) -> None:
+    open_meeting(page)
+    page.fill("#id_assessment_due_on", "2030-02-02")
+    send(page)
+    page.wait_for_selector('[name="confirmed"]')
+
+
+def delete_of_meeting(page: Page) -> None:
+    page.click('main tbody tr:last-child a[href$="ta-bort/"]')
+    page.wait_for_selector(".button-row")
+
+
+# Ways to get to a page, by which nothing goes wrong.
+WAYS = {nothing, open_meeting, last_day_moved, delete_of_meeting}
+
+
 @dataclass(frozen=True)
 class State:
     """One page in one state. ``address`` is the name of the address it shows, ``status`` what it is answered with."""
@@ -156,8 +204,23 @@ STATES = [
     State("coordinator", "organisation-dashboard", PLACE),
     State("new_coordinator", "home", "/"),
     State("new_coordinator", "round-detail", "/omgangar/tom/"),
+    State("new_coordinator", "round-create", "/omgangar/skapa/"),
+    State("new_coordinator", "round-create", "/omgangar/skapa/", send),
+    State("new_coordinator", "round-setup", "/omgangar/tom/upplagg/"),
+    State("new_coordinator", "round-meetings", "/omgangar/tom/upplagg/traffar/"),
+    State("coordinator", "round-setup", SET_UP),
+    State("coordinator", "round-edit", SET_UP + "namn/"),
+    State("coordinator", "round-edit", SET_UP + "namn/", nonsense_dates),
+    State("coordinator", "round-edit", SET_UP + "namn/", renamed_meanwhile, 409),
+    State("coordinator", "round-meetings", SET_UP + "traffar/"),
+    State("coordinator", "meeting-create", SET_UP + "traffar/ny/?typ=strategists"),
+    State("coordinator", "meeting-create", SET_UP + "traffar/ny/", name_taken, 409),
+    State("coordinator", "meeting-edit", SET_UP + "traffar/", open_meeting),
+    State("coordinator", "meeting-edit", SET_UP + "traffar/", last_day_after_meeting),
+    State("coordinator", "meeting-edit", SET_UP + "traffar/", last_day_moved),
+    State("coordinator", "meeting-delete", SET_UP + "traffar/", delete_of_meeting),
     State("administrator", "home", "/"),
     State("administrator", "round-detail", f"/omgangar/{ROUND}/"),
 ]
 # Addresses that are no pages: they send on or answer with a file.
-NO_PAGES = {"set-language", "round-file", "round-table-csv", "summary-pdf"}
+NO_PAGES = {"set-language", "meetings-suggest", "round-file", "round-table-csv", "summary-pdf"}

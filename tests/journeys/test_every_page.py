@@ -11,7 +11,7 @@ from django.conf import settings
 from accounts.permissions import Role
 from tests import factories
 from tests.addresses import walk
-from tests.journeys.states import NO_PAGES, STATES, nothing
+from tests.journeys.states import NO_PAGES, STATES, WAYS
 from tests.world import make_world
 
 pytestmark = [
@@ -70,7 +70,7 @@ def reach(page, state) -> None:
     page.wait_for_load_state()
     assert page.watch.status == state.status, state
     if state.status in (200, 409):
-        assert page.title().startswith(("Fel:", "Error:")) == (state.reach is not nothing), state
+        assert page.title().startswith(("Fel:", "Error:")) == (state.reach not in WAYS), state
 
 
 def test_no_page_is_forgotten():

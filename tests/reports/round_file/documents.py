@@ -60,7 +60,8 @@ def complete() -> dict:
     """A document with every key there is."""
     document = minimal()
     document["round"] |= {"starts_on": "2025-01-01", "ends_on": "2026-06-30", "state": "archived"}
-    document["meetings"].append({"number": 2, "kind": "conference", "name": "Resultatkonferens", "date": None})
+    conference = {"number": 2, "kind": "conference", "name": "Resultatkonferens", "date": None}
+    document["meetings"].append(conference | {"held_on": "2026-05-20", "place": "Stockholm"})
     host = {"code": "X901", "name": "Exempelby"}
     held = {"meeting": 2, "starts_at": "2026-05-04T09:00:00+02:00", "place": "Rådhuset", "host": host}
     document["groups"].append({"name": "Grupp 2", "basis": "theme", "meetings": [held]})

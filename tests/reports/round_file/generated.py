@@ -169,14 +169,18 @@ def rounds(draw) -> RoundFile:
         checklist=CHECKLIST,
         coordinator="SKR",
         state=draw(choice(LearningRound.State)),
-        meetings=tuple(
-            MeetingRow(number, draw(choice(LearningMeeting.Kind)), draw(NAME), date(2025, 1, 1) + timedelta(number))
-            for number in MEETINGS
-        ),
+        meetings=tuple(draw(learning_meetings(number)) for number in MEETINGS),
         groups=tuple(draw(learning_groups(name, organisations)) for name in groups),
         participations=tuple(draw(participations(each, groups)) for each in organisations if draw(st.booleans())),
         **period(draw),
     )
+
+
+@st.composite
+def learning_meetings(draw, number: int) -> MeetingRow:
+    last_day = date(2025, 1, 1) + timedelta(number)
+    held_on = draw(st.none() | st.just(last_day + timedelta(7)))
+    return MeetingRow(number, draw(choice(LearningMeeting.Kind)), draw(NAME), last_day, held_on, draw(LINE))
 
 
 @st.composite
