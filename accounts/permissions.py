@@ -33,6 +33,7 @@ class Permission(StrEnum):
     EDIT_ASSESSMENT = "edit-assessment"
     SUBMIT_ASSESSMENT = "submit-assessment"
     EDIT_BRIEF = "edit-brief"
+    EDIT_REPORT = "edit-report"
     VIEW_WORK = "view-work"
     EDIT_WORK = "edit-work"
     EDIT_ROUND = "edit-round"
@@ -47,7 +48,13 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _COORDINATING,
     Role.COORDINATOR: _COORDINATING | {Permission.EDIT_ROUND},
     Role.STRATEGIST: _OWN_READING
-    | {Permission.EDIT_ASSESSMENT, Permission.SUBMIT_ASSESSMENT, Permission.EDIT_BRIEF, Permission.EDIT_WORK},
+    | {
+        Permission.EDIT_ASSESSMENT,
+        Permission.SUBMIT_ASSESSMENT,
+        Permission.EDIT_BRIEF,
+        Permission.EDIT_REPORT,
+        Permission.EDIT_WORK,
+    },
     Role.READER: _OWN_READING,
 }
 

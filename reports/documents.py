@@ -1,6 +1,7 @@
 """Documents as PDF: which template, and what gives way when a page would overflow."""
 
-from reports.pdf import render_first_that_fits
+from reports.pdf import render_first_that_fits, render_pdf
+from reports.results_report import ResultsReport
 from reports.summary import Summary
 
 
@@ -15,3 +16,8 @@ def summary_document(summary: Summary, *, language: str) -> bytes:
     variants += [{"summary": summary.with_actions(n), "diagram": True, "compact": True} for n in counts]
     variants += [{"summary": summary.with_actions(n), "diagram": False, "compact": True} for n in (2, 0)]
     return render_first_that_fits("reports/pdf/summary.html", variants, language=language)
+
+
+def report_document(report: ResultsReport, *, language: str) -> bytes:
+    """The results report as PDF, as long as it gets. Raises what reports.pdf.render_pdf raises."""
+    return render_pdf("reports/pdf/report.html", {"report": report}, language=language)

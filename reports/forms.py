@@ -1,9 +1,11 @@
-"""Forms of reports: what the strategist writes for the politicians."""
+"""Forms of reports: what the strategist writes for the politicians and in the results report."""
+
+from typing import cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reports.models import Brief
+from reports.models import Brief, Report
 
 TOO_LONG = {"max_length": _("Write at most %(limit_value)d characters. Now there are %(show_value)d.")}
 
@@ -37,3 +39,60 @@ class BriefForm(forms.ModelForm):
     def texts(self) -> dict[str, str]:
         """What was written, each text on one line."""
         return {name: " ".join(self.cleaned_data[name].split()) for name in self.Meta.fields}
+
+
+class ReportForm(forms.ModelForm):
+    """The texts of the results report, all of them optional. ``version`` is as in BriefForm."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9)
+
+    class Meta:
+        """Only what is written; the reasons have a page of their own."""
+
+        model = Report
+        fields = ["background", "goal", "work", "thoughts", "lessons", "way_forward", "contact"]
+        help_texts = {
+            "background": _("Who you are, and why you take part. Say what you had done before the round began."),
+            "goal": _("What should be different for residents, staff and politicians when the round is over?"),
+            "work": _("Who has taken part, how you have organised the work, and what has helped or got in the way."),
+            "thoughts": _("What do the levels say, and what do they not say? What surprised you?"),
+            "lessons": _("What would you do again, what would you do otherwise, and what do you want to tell others?"),
+            "way_forward": _("What happens now, who owns it, and how will you know that it goes on?"),
+            "contact": _("Rather a function with e-mail or telephone than the name of a person."),
+        }
+        error_messages = dict.fromkeys(fields, TOO_LONG)
+        widgets = dict.fromkeys(fields[:-1], forms.Textarea(attrs={"rows": 6}))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version if self.instance.pk else 0
+        for field in self.fields.values():
+            field.widget.attrs.pop("maxlength", None)  # people may paste too much and shorten it then
+
+    def texts(self) -> dict[str, str]:
+        """What was written."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+class ReasonsForm(forms.Form):
+    """Which of the submitted ``reasons`` the results report shows (ShownReason of reports/results_report.py).
+
+    ``version`` is as in BriefForm.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9)
+    reasons = forms.MultipleChoiceField(
+        label=_("Reasons in the report"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": _("Choose among the reasons on this page.")},
+    )
+
+    def __init__(self, *args, reasons, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [(reason.id, reason.text) for reason in reasons]
+        cast(forms.MultipleChoiceField, self.fields["reasons"]).choices = choices
+
+    def chosen(self) -> set[int]:
+        """The ids of those that were ticked."""
+        return {int(pk) for pk in self.cleaned_data["reasons"]}

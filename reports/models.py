@@ -1,13 +1,15 @@
-"""What people write for the reports: what the politicians are asked to decide, and whom to ask."""
+"""What people write for the reports: what the politicians are asked to decide, and the texts of the results report."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from accounts.permissions import Permission
-from assessments.models import Submission, participations_where
+from assessments.models import TEXT_LIMIT, Submission, SubmissionText, participations_where
 from learning_rounds.models import LearningMeeting, Participation
 
 
@@ -51,3 +53,39 @@ class Brief(models.Model):
     def questions(self) -> list[str]:
         """The questions that were written, in order."""
         return [text for text in (self.question_1, self.question_2, self.question_3) if text.strip()]
+
+
+class ReportQuerySet(models.QuerySet):
+    """Which results reports."""
+
+    def visible_to(self, user) -> ReportQuerySet:
+        """For those who write it always, for the organisation's readers once anything has been submitted."""
+        submitted = Submission.objects.whole().filter(assessment__participation=OuterRef("participation"))
+        writes = Q(participation__in=participations_where(user, Permission.EDIT_REPORT))
+        reads = Q(participation__in=participations_where(user, Permission.VIEW_SUBMISSION))
+        return self.filter(writes | reads & Exists(submitted))
+
+
+class Report(models.Model):
+    """What an organisation writes in its results report, and the submitted reasons that it chooses to show there.
+
+    All of it is optional. Figures, pilot activities, the results chain and next actions come from where they are kept.
+    """
+
+    participation = models.OneToOneField(Participation, on_delete=models.PROTECT, related_name="report")
+    background = models.TextField(_("Background"), max_length=TEXT_LIMIT, blank=True)
+    goal = models.TextField(_("Goal of taking part"), max_length=TEXT_LIMIT, blank=True)
+    work = models.TextField(_("How we have worked"), max_length=TEXT_LIMIT, blank=True)
+    thoughts = models.TextField(_("Thoughts about the results"), max_length=TEXT_LIMIT, blank=True)
+    lessons = models.TextField(_("Lessons"), max_length=TEXT_LIMIT, blank=True)
+    way_forward = models.TextField(_("The way forward"), max_length=TEXT_LIMIT, blank=True)
+    contact = models.CharField(_("Contact"), max_length=120, blank=True)
+    reasons = models.ManyToManyField(SubmissionText, blank=True, related_name="reports")
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField(default=timezone.now)
+    saved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="saved_reports")
+
+    objects = ReportQuerySet.as_manager()
+
+    def __str__(self):
+        return str(self.participation)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import F
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from accounts.models import Unit
-from assessments.models import Submission, SubmissionScore
+from assessments.models import Submission, SubmissionScore, SubmissionText
 from learning_rounds.models import LearningRound, Participation
 from reports.statistics import Score, ScoreTable
 
@@ -55,3 +55,17 @@ def group_participations(participation: Participation) -> list[Participation]:
     if participation.group is None or not participation.is_active:
         return []
     return list(participation.group.participations.active().participants().select_related("organisation").in_order())
+
+
+def latest_reasons(participation: Participation) -> QuerySet[SubmissionText]:
+    """The reasons in an organisation's latest submissions, by step and meeting, each with its ``half_steps``."""
+    score = SubmissionScore.objects.filter(submission=OuterRef("submission"), step=OuterRef("step"))
+    texts = SubmissionText.objects.filter(
+        submission__in=Submission.objects.whole().latest().filter(assessment__participation=participation)
+    )
+    return (
+        texts.exclude(reason="")
+        .annotate(half_steps=Subquery(score.values("half_steps")[:1]))
+        .select_related("step", "submission__assessment__meeting")
+        .order_by("step__number", "submission__assessment__meeting__number")
+    )

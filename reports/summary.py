@@ -12,19 +12,18 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.models import Unit
 from assessments.models import Measure, Submission
 from checklists.models import Checklist, Step
 from learning_rounds.models import LearningMeeting, Participation
-from reports.diagrams import Dumbbell, dumbbell
+from reports.diagrams import Dumbbell, LineChart, dumbbell, line_chart
 from reports.models import Brief
 from reports.queries import group_participations, scores_of
 from reports.statistics import MISSING, ScoreTable
 from reports.tables import HeatTable, Labels, heat_table
-from reports.wording import SOFT_HYPHEN, Card, Wording, in_sentence, meeting_in_sentence
+from reports.wording import Card, Wording, in_sentence, meeting_in_sentence, shortened
 
 FEWEST_IN_A_GROUP = 3
 MOST_ACTIONS = 5
@@ -45,7 +44,8 @@ class Action:
 class Summary:
     """Everything on the page. `subject` says whose page it is, about what, and when it was submitted.
 
-    `scale` explains the levels, `notes` are whole sentences for below; `more_actions` is how many are not shown.
+    `scale` explains the levels, `notes` are whole sentences for below; `more_actions` is how many are not shown. The
+    results report has it as its summary, and is alone in showing `chart`.
     """
 
     participation: Participation
@@ -58,6 +58,7 @@ class Summary:
     scale: str
     table: HeatTable
     dumbbell: Dumbbell
+    chart: LineChart
     questions: tuple[str, ...]
     actions: tuple[Action, ...]
     more_actions: int
@@ -153,14 +154,15 @@ def _words(
 
 
 def _figures(checklist: Checklist, own: ScoreTable, group: ScoreTable | None, labels: Labels) -> dict:
-    """Heat table, dumbbell and the sentences that belong below them."""
+    """Heat table, diagrams and the sentences that belong below them."""
     ends = {"minimum": checklist.scale_min, "maximum": checklist.scale_max}
     table = heat_table(own, labels, group=group, group_at_least=FEWEST_IN_A_GROUP, **ends)
     diagram = dumbbell(own, labels, **ends)
+    chart = line_chart(own, labels, group=group, group_at_least=FEWEST_IN_A_GROUP, own_name=_("We"), **ends)
     notes = [_("This is a self-assessment. Nobody else has reviewed it.")]
     if any(cell.fell for row in table.rows for cell in row.cells):
         notes.append(_("A triangle means lower than last meeting."))
-    return {"table": table, "dumbbell": diagram, "notes": (*notes, *table.notes, *diagram.notes)}
+    return {"table": table, "dumbbell": diagram, "chart": chart, "notes": (*notes, *table.notes, *diagram.notes)}
 
 
 def _scale(checklist: Checklist) -> str:
@@ -178,15 +180,10 @@ def _actions(participation: Participation, meeting: LearningMeeting) -> Iterator
     announced = Measure.objects.open().announced().filter(unit__kind=Unit.Kind.WHOLE).in_order()
     for measure in announced.filter(participation=participation, meeting__number__lte=meeting.number):
         yield Action(
-            text=_closed(_shortened(measure.text, LONGEST_ACTION)),
-            responsible=_shortened(measure.responsible, LONGEST_RESPONSIBLE),
+            text=_closed(shortened(measure.text, LONGEST_ACTION)),
+            responsible=shortened(measure.responsible, LONGEST_RESPONSIBLE),
             due_on=_unbroken_date(measure.due_on) if measure.due_on else "",
         )
-
-
-def _shortened(text: str, longest: int) -> str:
-    """The beginning of a text, on one line."""
-    return Truncator(" ".join(text.replace(SOFT_HYPHEN, "").split())).chars(longest)
 
 
 def _closed(text: str) -> str:

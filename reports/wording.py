@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,6 +25,11 @@ def in_sentence(name: str) -> str:
     """A name as it stands inside a sentence: "träff 2", "könsuppdelad statistik"; abbreviations keep their capitals."""
     name = name.replace(SOFT_HYPHEN, "")
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def shortened(text: str, longest: int) -> str:
+    """The beginning of a text, on one line."""
+    return Truncator(" ".join(text.replace(SOFT_HYPHEN, "").split())).chars(longest)
 
 
 def meeting_in_sentence(meeting: LearningMeeting) -> str:

@@ -29,7 +29,7 @@ from learning_rounds.models import (
     PilotNote,
     PolicyGoal,
 )
-from reports.models import Brief
+from reports.models import Brief, Report
 from tests import factories as make  # this module: arguments here have the names of its functions
 
 SHIPPED = settings.BASE_DIR / "checklists" / "shipped" / "skr-2020.toml"
@@ -338,6 +338,11 @@ def brief(participation: Participation | None = None, meeting: LearningMeeting |
     meeting = meeting or participation.round.meetings.order_by("number").first()
     defaults = {"question_1": "Vill ni anta en plan?", "contact": "Strategen"}
     return Brief.objects.create(participation=participation, meeting=meeting, **(defaults | fields))
+
+
+def report(participation: Participation | None = None, **fields) -> Report:
+    participation = participation or make.participation()
+    return Report.objects.create(participation=participation, **({"background": "Vi började 2019."} | fields))
 
 
 def day(text: str) -> date:

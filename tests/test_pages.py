@@ -14,6 +14,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.permissions import Role
+from assessments.models import SubmissionText
 from tests import factories
 from tests.addresses import by_name
 from tests.strict import page_faults
@@ -63,7 +64,7 @@ def every_path(who: str) -> list[str]:
     """
     paths, own = [], WRITERS.get(who, OWN)
     for address in by_name().values():
-        if address.name == "summary-pdf" and own != OWN:
+        if address.name in ("summary-pdf", "report-pdf") and own != OWN:
             continue
         for code in CODES if "code" in address.parameters else [own]:
             slug = OTHER_ROUND if code == ELSEWHERE else ROUND
@@ -160,6 +161,7 @@ def make_crowd(count: int) -> dict:
         factories.withdrawn(factories.participation(learning_round, group=group))
     for participation in participations:
         fill(participation, count)
+        write_report(participation, count)
     organisation = participations[0].organisation
     return {
         "slug": learning_round.slug,
@@ -185,6 +187,16 @@ def fill(participation, count: int) -> None:
     factories.drafted(assessment)
 
 
+def write_report(participation, count: int) -> None:
+    """A results report that shows reasons, pilot activities and a chain where everything leads on."""
+    texts = SubmissionText.objects.filter(submission__assessment__participation=participation)
+    factories.report(participation).reasons.set(texts.order_by("-pk")[:count])
+    effect = factories.chain_entry(participation, level=5)
+    for _number in range(count):
+        factories.pilot_activity(participation)
+        factories.chain_link(factories.chain_entry(participation), effect)
+
+
 def pages_of(crowd: dict) -> list[tuple[str, str, str]]:
     """Who looks at which page: (person, name of the address, path)."""
     addresses, place = by_name(), {"slug": crowd["slug"], "code": crowd["code"]}
@@ -196,6 +208,8 @@ def pages_of(crowd: dict) -> list[tuple[str, str, str]]:
     ]
     looks += [("strategist", name, passed) for name in ("assessment-done", "submission-detail", "summary-detail")]
     looks += [("reader", name, passed) for name in ("submission-detail", "summary-detail", "summary-pdf")]
+    looks += [("strategist", name, place) for name in ("report-edit", "report-reasons")]
+    looks += [("reader", name, place) for name in ("report-detail", "report-pdf")]
     looks += [("coordinator", name, place) for name in ("round-detail", "round-table-csv", "round-file")]
     looks += [("coordinator", name, place | crowd["ids"]) for name in SET_UP]
     found = [(who, name, addresses[name].path(**values)) for who, name, values in looks]

@@ -31,6 +31,8 @@ PAYLOADS = {
     "account_change_password": PASSWORDS,
     "account_reauthenticate": {"password": factories.PASSWORD},
     "step-edit": ANSWER,
+    "report-edit": {"lessons": "Nytt", "version": "1"},
+    "report-reasons": {"version": "1"},
     "brief-edit": {"question_1": "Nytt?", "contact": "Ny", "version": "1"},
 }
 ROUND_PAYLOAD = {"name": "Ny omgång", "starts_on": "2027-01-11", "ends_on": "2028-06-01", "version": "1"}

@@ -36,6 +36,7 @@ PAIRS_APART = {
     "ChainEntry.saved_at/saved_by": "an entry that was imported was saved by nobody",
     "StepScore.saved_at/saved_by": "a draft that was imported was saved by nobody",
     "Submission.at/by": "a submission that was imported was handed in by nobody known here",
+    "Report.saved_at/saved_by": "a report that was imported was saved by nobody",
 }
 VIEWS = sorted(path for app in sweeps.APPS for path in (sweeps.BASE / app).rglob("*.py") if "views" in str(path))
 

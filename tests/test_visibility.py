@@ -12,7 +12,7 @@ from accounts.models import AuditEntry, Membership, Organisation, Unit, User
 from assessments.models import Assessment, Measure, StepScore, Submission, SubmissionScore, SubmissionText
 from checklists.models import Checklist, ScaleLevel, Step, StepLevel
 from learning_rounds.models import LearningGroup, LearningMeeting, LearningRound, Participation
-from reports.models import Brief
+from reports.models import Brief, Report
 from tests import factories
 from tests.world import (
     CODES,
@@ -76,6 +76,7 @@ EXPECTED = [
     (Submission, "assessment__participation__organisation__code", LEVELS),
     (SubmissionScore, "submission__assessment__participation__organisation__code", LEVELS),
     (SubmissionText, "submission__assessment__participation__organisation__code", ONLY_OWN),
+    (Report, "participation__organisation__code", ONLY_OWN),
     (Assessment, "participation__organisation__code", WRITERS),
     (StepScore, "assessment__participation__organisation__code", WRITERS),
 ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Role
+from assessments.models import SubmissionText
 from learning_rounds.models import LearningRound, Participation
 from tests import factories
 
@@ -17,7 +18,7 @@ ROUND, OTHER_ROUND = "omgang-ett", "omgang-tva"
 OWN, PEER, MENTOR, LEFT, OTHER_GROUP, ELSEWHERE = "X001", "X002", "X003", "X004", "X005", "X006"
 CODES = (OWN, PEER, MENTOR, LEFT, OTHER_GROUP, ELSEWHERE)
 FINISHED, RENEWED, OPEN, COMING = range(4)
-SUBMITTED_KINDS = frozenset({"REASON", "EVIDENCE", "MEASURE", "RESPONSIBLE", "QUESTION", "CONTACT"})
+SUBMITTED_KINDS = frozenset({"REASON", "EVIDENCE", "MEASURE", "RESPONSIBLE", "QUESTION", "CONTACT", "REPORT"})
 DRAFT_KINDS = frozenset({"DRAFT", "DRAFTEVIDENCE", "DRAFTMEASURE", "DRAFTQUESTION"})
 
 
@@ -81,6 +82,7 @@ def write_everything(participation: Participation) -> None:
             factories.submitted(assessment, 4 + 2 * meeting, reasons, token(code, "EVIDENCE"))
         _write_measure(assessment, token(code, "MEASURE"))
         _write_brief(assessment, token(code, "QUESTION"))
+    _write_report(participation, token(code, "REPORT"))
     draft = factories.assessment(participation, OPEN)
     factories.drafted(draft, half_steps=7, reason=token(code, "DRAFT"), evidence=token(code, "DRAFTEVIDENCE"))
     _write_measure(draft, token(code, "DRAFTMEASURE"))
@@ -96,6 +98,13 @@ def _write_measure(assessment, text: str) -> None:
 def _write_brief(assessment, question: str) -> None:
     contact = token(assessment.organisation.code, "CONTACT")
     factories.brief(assessment.participation, assessment.meeting, question_1=question, contact=contact)
+
+
+def _write_report(participation: Participation, text: str) -> None:
+    """Every text, and one reason that is shown."""
+    texts = dict.fromkeys(("background", "goal", "work", "thoughts", "lessons", "way_forward", "contact"), text)
+    made = factories.report(participation, **texts)
+    made.reasons.add(SubmissionText.objects.filter(submission__assessment__participation=participation).last())
 
 
 def _people(world: World) -> dict[str, User | None]:

@@ -24,7 +24,8 @@ from learning_rounds.models import (
     PilotActivity,
     PilotNote,
 )
-from reports.models import Brief
+from reports.models import Brief, Report
+from reports.round_file.reports import shown_reasons
 from reports.round_file.rows import (
     AnswerRow,
     AssessmentRow,
@@ -38,6 +39,7 @@ from reports.round_file.rows import (
     NoteRow,
     ParticipationRow,
     PilotRow,
+    ReportRow,
     RoundFile,
     SheetRow,
     StepKey,
@@ -126,6 +128,8 @@ class _Rows:
             Brief.objects.filter(**own).select_related("meeting").order_by("meeting__number"),
             lambda row: row.participation_id,
         )
+        self.reports = {row.participation_id: row for row in Report.objects.filter(**own)}
+        self.shown = shown_reasons(learning_round)
         self._fetch_pilots(own)
         self._fetch_chain(own)
 
@@ -172,7 +176,24 @@ class _Rows:
             pilots=tuple(self._pilot(number, row) for number, row in enumerate(self.pilots[found.pk], start=1)),
             chain=self._chain(found),
             briefs=tuple(_brief(row) for row in self.briefs[found.pk]),
+            report=self._report(self.reports.get(found.pk)),
         )
+
+    def _report(self, report: Report | None) -> ReportRow | None:
+        """The results report, None where nothing is said in it."""
+        if report is None:
+            return None
+        row = ReportRow(
+            background=_text(report.background),
+            goal=_text(report.goal),
+            work=_text(report.work),
+            thoughts=_text(report.thoughts),
+            lessons=_text(report.lessons),
+            way_forward=_text(report.way_forward),
+            contact=_line(report.contact),
+            reasons=self.shown.get(report.pk, ()),
+        )
+        return None if row == ReportRow() else row
 
     def _pilot(self, number: int, pilot: PilotActivity) -> PilotRow:
         return PilotRow(

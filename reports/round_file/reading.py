@@ -16,6 +16,7 @@ from learning_rounds.models import RESERVED_SLUGS, LearningGroup, LearningMeetin
 from reports.round_file.places import HIGHEST_MEETING, TEXT_LIMIT, Places, refuse_repeated
 from reports.round_file.reading_sheets import read_assessments
 from reports.round_file.reading_work import read_briefs, read_chain, read_measures, read_pilots
+from reports.round_file.reports import read_report
 from reports.round_file.rows import (
     FORMAT,
     ExtensionRow,
@@ -138,7 +139,7 @@ class _RoundReader:
     def _participation(self, item: Item) -> ParticipationRow:
         item.expect(
             *("organisation", "role", "group", "status", "withdrawn_on", "decided_on", "decision_url", "goal"),
-            *("extensions", "assessments", "measures", "pilots", "chain", "briefs"),
+            *("extensions", "assessments", "measures", "pilots", "chain", "briefs", "report"),
         )
         organisation = self._organisation(item["organisation"])
         role = item["role"].choice(Participation.Role.values)
@@ -160,6 +161,7 @@ class _RoundReader:
             pilots=pilots,
             chain=read_chain(item.get("chain"), self.places, {pilot.id for pilot in pilots}),
             briefs=read_briefs(item.get("briefs"), self.places),
+            report=read_report(item.get("report"), self.places, assessments),
         )
 
     def _group_of(self, item: Item) -> str:

@@ -161,6 +161,27 @@ class BriefRow:
     contact: str
 
 
+class ShownRow(NamedTuple):
+    """A reason that the results report shows: that of a step in the latest submission before a meeting."""
+
+    meeting: int
+    step: int
+
+
+@dataclass(frozen=True)
+class ReportRow:
+    """What is written in the results report, and which reasons it shows."""
+
+    background: str = ""
+    goal: str = ""
+    work: str = ""
+    thoughts: str = ""
+    lessons: str = ""
+    way_forward: str = ""
+    contact: str = ""
+    reasons: tuple[ShownRow, ...] = ()
+
+
 @dataclass(frozen=True)
 class ParticipationRow:
     """That an organisation takes part, and everything it wrote; ``group`` is a name or ""."""
@@ -179,6 +200,7 @@ class ParticipationRow:
     pilots: tuple[PilotRow, ...] = ()
     chain: tuple[ChainRow, ...] = ()
     briefs: tuple[BriefRow, ...] = ()
+    report: ReportRow | None = None
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from learning_rounds.models import (
     Participation,
 )
 from reports.models import Brief
+from reports.round_file.reports import save_reports
 from reports.round_file.rows import (
     AnswerRow,
     AssessmentRow,
@@ -112,6 +113,7 @@ class _Saver:
             for participation, part in parts
             for row in part.briefs
         )
+        save_reports(parts, self.texts)
 
     # --- Who takes part ----------------------------------------------------------------------------------------------
 
@@ -229,7 +231,7 @@ class _Saver:
             for submission, key, answer in answers
             if answer.is_scored
         )
-        SubmissionText.objects.bulk_create(
+        self.texts = SubmissionText.objects.bulk_create(
             SubmissionText(submission=submission, step=self.steps[key], reason=answer.reason, evidence=answer.evidence)
             for submission, key, answer in answers
             if answer.reason or answer.evidence

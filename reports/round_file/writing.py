@@ -6,6 +6,7 @@ Keys stand in the order of docs/round-file.md; what is empty or the default is l
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ from reports.round_file.rows import (
     MeasureRow,
     ParticipationRow,
     PilotRow,
+    ReportRow,
     RoundFile,
     SheetRow,
     StepKey,
@@ -145,7 +147,12 @@ def _participation(row: ParticipationRow, checklist: str) -> dict[str, Any]:
             )
             for each in row.briefs
         ],
+        report=_report(row.report) if row.report else None,
     )
+
+
+def _report(row: ReportRow) -> dict[str, Any]:
+    return _without_empty(**asdict(row) | {"reasons": [each._asdict() for each in row.reasons]})
 
 
 def _assessment(row: AssessmentRow, checklist: str) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """The politician's page, on the web and as PDF, and the form for what only people can write on it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.text import slugify
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,8 +15,9 @@ from reports.actions import save_brief
 from reports.documents import summary_document
 from reports.forms import BriefForm
 from reports.models import Brief
-from reports.pdf import PACKAGE_TO_INSTALL, PdfUnavailable
+from reports.pdf import PdfUnavailable
 from reports.summary import summary_of
+from reports.views.responses import pdf_response, pdf_unavailable
 
 
 @require_safe
@@ -45,11 +46,9 @@ def summary_pdf(request, slug, code, meeting):
     try:
         content = summary_document(summary, language=get_language())
     except PdfUnavailable:
-        context = {"participation": participation, "meeting": found, "package": PACKAGE_TO_INSTALL}
-        return render(request, "reports/pdf_unavailable.html", context, status=503)
-    name = slugify(f"{code}-{slug}-{found.number}")
-    headers = {"Content-Disposition": f'attachment; filename="{name}.pdf"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+        page = reverse("summary-detail", args=[slug, code, found.number])
+        return pdf_unavailable(request, page, _("Summary, %(meeting)s") % {"meeting": found})
+    return pdf_response(content, f"{code}-{slug}-{found.number}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

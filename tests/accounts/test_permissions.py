@@ -15,6 +15,7 @@ view-summary         -             -             yes           yes
 edit-assessment      -             -             yes           -
 submit-assessment    -             -             yes           -
 edit-brief           -             -             yes           -
+edit-report          -             -             yes           -
 view-work            -             -             yes           yes
 edit-work            -             -             yes           -
 edit-round           -             yes           -             -

@@ -82,6 +82,23 @@ def too_long(page: Page) -> None:
     send(page)
 
 
+def report_too_long(page: Page) -> None:
+    page.fill("#id_lessons", "Lång lärdom. " * 2000)
+    send(page)
+
+
+def report_saved_meanwhile(page: Page) -> None:
+    page.locator('main [name="version"]').evaluate("(field) => { field.value = 0 }")
+    page.fill("#id_lessons", "Min egen lärdom")
+    send(page)
+
+
+def reasons_saved_meanwhile(page: Page) -> None:
+    page.locator('main [name="version"]').evaluate("(field) => { field.value = 0 }")
+    page.locator('main [name="reasons"]').first.check()
+    send(page)
+
+
 def questions_saved_meanwhile(page: Page) -> None:
     page.locator('main [name="version"]').evaluate("(field) => { field.value = 0 }")
     page.fill("#id_question_1", "Min egen fråga?")
@@ -190,6 +207,16 @@ STATES = [
     State("strategist", "brief-edit", meeting(OPEN, "underlag/"), too_long),
     State("strategist", "brief-edit", meeting(OPEN, "underlag/"), questions_saved_meanwhile, 409),
     State("strategist", "summary-detail", meeting(RENEWED, "sammanfattning/")),
+    State("reader", "report-detail", f"{PLACE}resultatrapport/"),
+    State("strategist", "report-detail", f"{PLACE}resultatrapport/"),
+    State("strategist", "report-edit", f"{PLACE}resultatrapport/skriv/"),
+    State("strategist", "report-edit", f"{PLACE}resultatrapport/skriv/", report_too_long),
+    State("strategist", "report-edit", f"{PLACE}resultatrapport/skriv/", report_saved_meanwhile, 409),
+    State("strategist", "report-reasons", f"{PLACE}resultatrapport/motiveringar/"),
+    State("strategist", "report-reasons", f"{PLACE}resultatrapport/motiveringar/", reasons_saved_meanwhile, 409),
+    State("newcomer", "report-detail", "/omgangar/ny/X900/resultatrapport/"),
+    State("newcomer", "report-edit", "/omgangar/ny/X900/resultatrapport/skriv/"),
+    State("newcomer", "report-reasons", "/omgangar/ny/X900/resultatrapport/motiveringar/"),
     State("newcomer", "home", "/"),
     State("newcomer", "organisation-dashboard", "/omgangar/ny/X900/"),
     State("newcomer", "assessment-detail", "/omgangar/ny/X900/traffar/0/"),
@@ -223,4 +250,4 @@ STATES = [
     State("administrator", "round-detail", f"/omgangar/{ROUND}/"),
 ]
 # Addresses that are no pages: they send on or answer with a file.
-NO_PAGES = {"set-language", "meetings-suggest", "round-file", "round-table-csv", "summary-pdf"}
+NO_PAGES = {"report-pdf", "set-language", "meetings-suggest", "round-file", "round-table-csv", "summary-pdf"}

@@ -75,6 +75,7 @@ def complete() -> dict:
     }
     document["participations"][0]["assessments"][0] |= _answered()
     document["participations"][0] |= _work()
+    document["participations"][0] |= _report(document["participations"][0]["assessments"])
     organisation = {"code": "X902", "name": "Avby", "kind": "region", "county": "Länet"}
     withdrawn = {"role": "mentor", "group": None, "status": "withdrawn", "withdrawn_on": "2025-03-01"}
     document["participations"].append({"organisation": organisation} | withdrawn)
@@ -97,6 +98,17 @@ def _answered() -> dict:
             "checklist": None,
         },
     }
+
+
+def _report(assessments: list) -> dict:
+    """A results report that shows a reason of the assessment that it adds."""
+    texts = {"2": {"reason": "Visat skäl"}, "3": {"reason": "Inte visat"}}
+    assessments.append(
+        {"meeting": 1, "submitted_at": "2025-09-10T12:00:00+02:00", "scores": {"2": "3"}, "texts": texts}
+    )
+    written = {"background": "Förr", "goal": "Eget mål", "work": "Så här", "thoughts": "Tankar", "lessons": "Lärt"}
+    written |= {"way_forward": "Sedan", "contact": "Strategen", "reasons": [{"meeting": 1, "step": 2}]}
+    return {"report": written}
 
 
 def _work() -> dict:

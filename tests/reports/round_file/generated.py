@@ -29,8 +29,10 @@ from reports.round_file.rows import (
     NoteRow,
     ParticipationRow,
     PilotRow,
+    ReportRow,
     RoundFile,
     SheetRow,
+    ShownRow,
     StepKey,
     UnitRow,
 )
@@ -127,6 +129,10 @@ def participations(draw, organisation: OrganisationRow, groups: list[str]) -> Pa
     status = draw(choice(Participation.Status))
     places = draw(st.sets(st.tuples(st.sampled_from(MEETINGS), UNIT), max_size=3))
     number = draw(st.integers(0, 2))
+    answered = [
+        draw(assessments(meeting, unit))
+        for meeting, unit in sorted(places, key=lambda place: (place[0], place[1] != UnitRow(), place[1]))
+    ]
     return ParticipationRow(
         organisation=organisation,
         role=draw(choice(Participation.Role)),
@@ -137,15 +143,23 @@ def participations(draw, organisation: OrganisationRow, groups: list[str]) -> Pa
         decision_url=draw(st.sampled_from(["", "https://example.org/å?x=1&y=2"])),
         goal=draw(TEXT),
         extensions=tuple(ExtensionRow(meeting, date(2026, 1, 1)) for meeting in MEETINGS if draw(st.booleans())),
-        assessments=tuple(
-            draw(assessments(meeting, unit))
-            for meeting, unit in sorted(places, key=lambda place: (place[0], place[1] != UnitRow(), place[1]))
-        ),
+        assessments=tuple(answered),
         measures=tuple(draw(st.lists(measures(), max_size=3))),
         pilots=tuple(draw(pilots(each)) for each in range(1, number + 1)),
         chain=draw(chains(list(range(1, number + 1)))),
         briefs=tuple(draw(briefs(meeting)) for meeting in MEETINGS if draw(st.booleans())),
+        report=draw(reports(answered)),
     )
+
+
+@st.composite
+def reports(draw, answered: list[AssessmentRow]) -> ReportRow | None:
+    """A results report that shows some of the reasons submitted last; None when it would say nothing."""
+    latest = [(row.meeting, row.submissions[-1]) for row in answered if row.unit == UnitRow() and row.submissions]
+    submitted = [ShownRow(meeting, each.step) for meeting, sheet in latest for each in sheet.answers if each.reason]
+    shown = tuple(sorted(row for row in submitted if draw(st.booleans())))
+    row = draw(st.builds(ReportRow, TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, LINE, st.just(shown)))
+    return None if row == ReportRow() else row
 
 
 def measures():

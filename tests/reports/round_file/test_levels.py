@@ -33,13 +33,14 @@ def test_round_file_page_holds_levels_of_the_latest_submissions_only(client_of):
 def test_levels_only_leaves_out_everything_that_was_written():
     found, _problems = parse_round(json.dumps(complete()).encode(), KNOWN)
     part = levels_only(found).participations[0]
-    assert (part.measures, part.pilots, part.chain, part.briefs) == ((), (), (), ())
-    (assessment,) = part.assessments
+    assert (part.measures, part.pilots, part.chain, part.briefs, part.report) == ((), (), (), (), None)
+    assessment, shown = part.assessments
     assert (assessment.draft, len(assessment.submissions), assessment.submissions[0].scope) == (None, 1, "")
-    answers = assessment.submissions[0].answers
+    answers = (*assessment.submissions[0].answers, *shown.submissions[0].answers)
     assert [(each.step, each.half_steps, each.reason, each.evidence) for each in answers] == [
         (1, 5, "", ""),
         (2, None, "", ""),
+        (2, 6, "", ""),
     ]
 
 

@@ -240,6 +240,16 @@ REFUSED = [
         [{"meeting": 0}, {"meeting": 0}],
         "participations[0].briefs[1].meeting: “0” stands here more than once.",
     ),
+    (
+        "participations.0.report",
+        {"reasons": [{"meeting": 0, "step": 1}]},
+        "participations[0].report.reasons[0]: No reason was submitted for this step before this meeting.",
+    ),
+    (
+        "participations.0.report",
+        {"lessons": 5},
+        "participations[0].report.lessons: This must be a text in quotation marks.",
+    ),
 ]
 
 
