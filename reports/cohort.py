@@ -5,24 +5,20 @@ Counts and submitted levels only: drafts, reasons and evidence never come this f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from checklists.models import ScaleLevel, Step
-from learning_rounds.last_days import LastDays
+from checklists.models import ScaleLevel
 from learning_rounds.models import LearningMeeting, LearningRound, Participation
+from reports.cohort_source import Source, fetch
+from reports.cohort_status import StatusRow, status_row
 from reports.cohort_words import pending_sentence, submitted_sentence
-from reports.progress import Progress, ProgressTable, current_meeting
-from reports.queries import scores_of
-from reports.statistics import Score, ScoreTable
+from reports.exports.places import TABLE_OF_ROLE, File, round_files
+from reports.progress import current_meeting
 from reports.tables import (
-    NO_VALUE,
     HeatTable,
     Labels,
     OrganisationHeat,
@@ -37,31 +33,8 @@ Role = Participation.Role
 
 
 @dataclass(frozen=True)
-class StatusCell:
-    """How far one organisation is before one meeting, in words, and the CSS class that makes what remains stand out.
-
-    ``note`` says until when it has been given more time.
-    """
-
-    text: str
-    css: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class StatusRow:
-    """One organisation: who it is, a cell for each meeting, and the day of its last change before the current one."""
-
-    name: str
-    url: str
-    place: str
-    cells: tuple[StatusCell, ...]
-    changed_on: date | None
-
-
-@dataclass(frozen=True)
 class RoleTable:
-    """The means of all participants, or of all mentors, with whole sentences to stand below and the file's address.
+    """The means of all participants, or of all mentors, with whole sentences to stand below and the files.
 
     The table has the full names of the steps; ``short_names``, in the same order, are for narrow screens.
     """
@@ -70,7 +43,7 @@ class RoleTable:
     table: HeatTable
     short_names: tuple[str, ...]
     notes: tuple[str, ...]
-    csv_url: str
+    files: tuple[File, ...]
 
     @property
     def rows(self) -> list[tuple[str, StepRow]]:
@@ -112,6 +85,7 @@ class Levels:
     choices: tuple[MeetingChoice, ...]
     total_name: str
     parts: tuple[RoleHeat, ...]
+    files: tuple[File, ...]
 
     @property
     def rows(self) -> list[tuple[OrganisationRow, ...]]:
@@ -137,38 +111,15 @@ class Cohort:
     levels: Levels | None
     scale: tuple[ScaleLevel, ...]
 
-
-@dataclass(frozen=True)
-class _Source:
-    """What the page is made of: rows and scores, fetched once."""
-
-    round: LearningRound
-    meetings: Sequence[LearningMeeting]
-    steps: Sequence[Step]
-    participations: Sequence[Participation]
-    progress: ProgressTable
-    scores: Sequence[Score]
-    last_days: LastDays
+    @property
+    def status_files(self) -> tuple[File, ...]:
+        """Who has submitted, as files."""
+        return round_files(self.round.slug, "status")
 
     @property
-    def active(self) -> list[Participation]:
-        return [participation for participation in self.participations if participation.is_active]
-
-    def in_role(self, role: str) -> list[Participation]:
-        """The active participations in a role, by name."""
-        return [participation for participation in self.active if participation.role == role]
-
-    def score_table(self, role: str) -> ScoreTable:
-        """The submitted levels of a role."""
-        counted = {participation.organisation_id for participation in self.in_role(role)}
-        return ScoreTable.from_scores(
-            (score for score in self.scores if score.organisation in counted),
-            steps=[step.number for step in self.steps],
-            meetings=[meeting.number for meeting in self.meetings],
-        )
-
-    def has_submission(self, meeting: LearningMeeting, participations: Iterable[Participation]) -> bool:
-        return bool(self.progress.count_submitted(participations, meeting))
+    def organisation_files(self) -> tuple[File, ...]:
+        """The list of organisations as files."""
+        return round_files(self.round.slug, "organisationer")
 
 
 def cohort_for(learning_round: LearningRound, *, chosen: str = "", today: date | None = None) -> Cohort:
@@ -177,7 +128,7 @@ def cohort_for(learning_round: LearningRound, *, chosen: str = "", today: date |
     ``chosen`` is the number of the meeting whose levels are shown, as written in the address; anything else than a
     meeting with submissions means the latest that has some. A constant number of queries. Source: ux (d).
     """
-    source = _fetch(learning_round, today or timezone.localdate())
+    source = fetch(learning_round, today or timezone.localdate())
     meeting = current_meeting(source.meetings, source.last_days.today)
     return Cohort(
         round=learning_round,
@@ -185,85 +136,18 @@ def cohort_for(learning_round: LearningRound, *, chosen: str = "", today: date |
         pending=pending_sentence(source.active, source.progress, meeting, source.last_days),
         current=meeting_in_sentence(meeting) if meeting else "",
         meetings=tuple(found.name for found in source.meetings),
-        rows=tuple(_status_row(source, participation, meeting) for participation in source.participations),
-        tables=tuple(_role_table(source, role) for role in Role.values if _has_submissions(source, role)),
+        rows=tuple(status_row(source, participation, meeting) for participation in source.participations),
+        tables=tuple(role_table(source, role) for role in Role.values if _has_submissions(source, role)),
         levels=_levels(source, chosen),
         scale=tuple(learning_round.checklist.levels.order_by("value")),
     )
 
 
-def _fetch(learning_round: LearningRound, today: date) -> _Source:
-    participations = list(learning_round.participations.select_related("organisation", "group").in_order())
-    participations.sort(key=lambda found: (not found.is_active, found.is_mentor))
-    return _Source(
-        round=learning_round,
-        meetings=list(learning_round.meetings.with_assessment()),
-        steps=list(learning_round.checklist.steps.order_by("number")),
-        participations=participations,
-        progress=ProgressTable(participations),
-        scores=scores_of(participation for participation in participations if participation.is_active),
-        last_days=LastDays(participations, today),
-    )
-
-
-def _has_submissions(source: _Source, role: str) -> bool:
+def _has_submissions(source: Source, role: str) -> bool:
     return any(source.has_submission(meeting, source.in_role(role)) for meeting in source.meetings)
 
 
-# --- Who has submitted -----------------------------------------------------------------------------------------------
-
-
-def _status_row(source: _Source, participation: Participation, current: LearningMeeting | None) -> StatusRow:
-    changed_at = source.progress.get(participation, current).changed_at if current else None
-    return StatusRow(
-        name=participation.organisation.name,
-        url=participation.get_absolute_url(),
-        place=_place(participation),
-        cells=tuple(_status_cell(source, participation, meeting) for meeting in source.meetings),
-        changed_on=timezone.localdate(changed_at) if changed_at else None,
-    )
-
-
-def _place(participation: Participation) -> str:
-    """Role, group, and when it left: what stands under the name."""
-    parts = [participation.get_role_display()]
-    if participation.group:
-        parts.append(participation.group.name)
-    if participation.withdrawn_on:
-        parts.append(_("left the round %(date)s") % {"date": date_format(participation.withdrawn_on)})
-    elif not participation.is_active:
-        parts.append(_("has left the round"))
-    return " · ".join(parts)
-
-
-def _status_cell(source: _Source, participation: Participation, meeting: LearningMeeting) -> StatusCell:
-    progress = source.progress.get(participation, meeting)
-    if progress.submitted_at:
-        return StatusCell(_("Complete"))
-    if not participation.is_active:
-        return StatusCell(NO_VALUE)
-    extended_to = source.last_days.extended_to(participation, meeting)
-    note = _("extended to %(date)s") % {"date": date_format(extended_to)} if extended_to else ""
-    if source.last_days.has_passed(participation, meeting):
-        return StatusCell(_("Not submitted"), "status status-late", note)
-    if meeting not in source.last_days.open_meetings(participation, source.meetings):
-        return StatusCell(_("Not open yet"), "meta", note)
-    return _draft_cell(progress, note)
-
-
-def _draft_cell(progress: Progress, note: str) -> StatusCell:
-    if progress.state == "none":
-        return StatusCell(_("Not started"), "status status-none", note)
-    done = {"done": progress.done, "total": progress.total}
-    if progress.done == progress.total:
-        return StatusCell(_("%(done)s of %(total)s, not submitted") % done, "status status-begun", note)
-    return StatusCell(_("%(done)s of %(total)s") % done, "status status-begun", note)
-
-
-# --- Means and levels ------------------------------------------------------------------------------------------------
-
-
-def _role_table(source: _Source, role: str) -> RoleTable:
+def role_table(source: Source, role: str) -> RoleTable:
     checklist = source.round.checklist
     labels = _labels(source, {step.number: step.name for step in source.steps})
     table = cohort_table(source.score_table(role), labels, minimum=checklist.scale_min, maximum=checklist.scale_max)
@@ -273,11 +157,11 @@ def _role_table(source: _Source, role: str) -> RoleTable:
         table=table,
         short_names=tuple(step.short for step in source.steps),
         notes=(*table.notes, *([_("Organisations that have left the round are not counted.")] if left else [])),
-        csv_url=reverse("round-table-csv", args=[source.round.slug, role]),
+        files=round_files(source.round.slug, TABLE_OF_ROLE[Role(role)]),
     )
 
 
-def _labels(source: _Source, steps: dict[int, str]) -> Labels:
+def _labels(source: Source, steps: dict[int, str]) -> Labels:
     return Labels(
         steps=steps,
         meetings={meeting.number: meeting.name for meeting in source.meetings},
@@ -285,7 +169,7 @@ def _labels(source: _Source, steps: dict[int, str]) -> Labels:
     )
 
 
-def _levels(source: _Source, chosen: str) -> Levels | None:
+def _levels(source: Source, chosen: str) -> Levels | None:
     """The levels at the chosen meeting, or at the latest with submissions; None before the first submission."""
     submitted = [meeting for meeting in source.meetings if source.has_submission(meeting, source.active)]
     if not submitted:
@@ -298,6 +182,7 @@ def _levels(source: _Source, chosen: str) -> Levels | None:
         choices=tuple(_choice(source.round, meeting, shown) for meeting in submitted),
         total_name=_("Total (%(lowest)s–%(highest)s)") % ends,
         parts=tuple(_role_heat(source, role, shown) for role in Role.values if source.in_role(role)),
+        files=round_files(source.round.slug, "nivaer", f"traff={shown.number}"),
     )
 
 
@@ -306,7 +191,7 @@ def _choice(learning_round: LearningRound, meeting: LearningMeeting, shown: Lear
     return MeetingChoice(name=meeting.name, url=url, is_chosen=meeting == shown)
 
 
-def _role_heat(source: _Source, role: str, meeting: LearningMeeting) -> RoleHeat:
+def _role_heat(source: Source, role: str, meeting: LearningMeeting) -> RoleHeat:
     organisations = [
         (found.organisation_id, found.organisation.name, found.get_absolute_url()) for found in source.in_role(role)
     ]

@@ -17,6 +17,7 @@ from checklists.scale import show, show_change
 from learning_rounds.last_days import LastDays
 from learning_rounds.models import LearningMeeting, Participation
 from reports.diagrams import Dumbbell, LineChart, dumbbell, line_chart
+from reports.exports.places import File, organisation_files
 from reports.progress import Progress, ProgressTable, own_meeting
 from reports.queries import group_participations, scores_of
 from reports.statistics import Headlines, ScoreTable, headlines
@@ -58,6 +59,25 @@ class Dashboard:
     meeting_count: int
     measures: list[Measure]
     more_measures: int
+
+    @property
+    def level_files(self) -> tuple[File, ...]:
+        return self._files("nivaer")
+
+    @property
+    def measure_files(self) -> tuple[File, ...]:
+        return self._files("nasta-steg")
+
+    @property
+    def pilot_files(self) -> tuple[File, ...]:
+        return self._files("pilotverksamheter")
+
+    @property
+    def chain_files(self) -> tuple[File, ...]:
+        return self._files("resultatkedja")
+
+    def _files(self, table: str) -> tuple[File, ...]:
+        return organisation_files(self.participation.round.slug, self.participation.organisation.code, table)
 
 
 @dataclass(frozen=True)

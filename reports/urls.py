@@ -8,13 +8,14 @@ MEETING = "<str:code>/traffar/<int:meeting>/"
 
 urlpatterns = [
     path("", views.round_detail, name="round-detail"),
-    path("tabell-<str:role>.csv", views.round_table_csv, name="round-table-csv"),
+    path("tabeller/<slug:table>.<slug:format>", views.round_table, name="round-table"),
     path("omgang.json", views.round_file, name="round-file"),
     path("<str:code>/", views.organisation_dashboard, name="organisation-dashboard"),
     path("<str:code>/resultatrapport/", views.report_detail, name="report-detail"),
     path("<str:code>/resultatrapport.pdf", views.report_pdf, name="report-pdf"),
     path("<str:code>/resultatrapport/skriv/", views.report_edit, name="report-edit"),
     path("<str:code>/resultatrapport/motiveringar/", views.report_reasons, name="report-reasons"),
+    path("<str:code>/tabeller/<slug:table>.<slug:format>", views.organisation_table, name="organisation-table"),
     path(MEETING + "underlag/", views.brief_edit, name="brief-edit"),
     path(MEETING + "sammanfattning/", views.summary_detail, name="summary-detail"),
     path(MEETING + "sammanfattning.pdf", views.summary_pdf, name="summary-pdf"),

@@ -18,13 +18,17 @@ DEFAULTS = {
     "code": OWN,
     "meeting": OPEN,
     "step": 1,
-    "role": "participant",
+    "table": "nivaer",
+    "format": "csv",
     "meeting_id": id_of(LearningMeeting, round__slug=ROUND, number=COMING),
 }
 # What differs from DEFAULTS in the cases that tests/policy.csv names.
 CASES = {
     "": {},
-    "mentors": {"role": "mentor"},
+    "Table 1 in Word": {"table": "deltagare", "format": "docx"},
+    "next actions": {"table": "nasta-steg"},
+    "no such table": {"table": "okand"},
+    "no such format": {"format": "pdf"},
     "of one that left": {"code": LEFT},
     "of a mentor": {"code": MENTOR},
     "last day has passed": {"meeting": RENEWED},

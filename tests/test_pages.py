@@ -15,8 +15,11 @@ from pypdf import PdfReader
 
 from accounts.permissions import Role
 from assessments.models import SubmissionText
+from reports.exports.places import every_table
+from reports.exports.writing import OFFICE
 from tests import factories
 from tests.addresses import by_name
+from tests.reports.exports.opened import parts
 from tests.strict import page_faults
 from tests.world import (
     CODES,
@@ -52,6 +55,7 @@ WRITERS = {
 }
 READABLE = {name: tokens(code, SUBMITTED_KINDS | DRAFT_KINDS) for name, code in WRITERS.items()}
 READABLE["reader"] = tokens(OWN, SUBMITTED_KINDS)
+TABLES = {"round-table", "organisation-table"}
 OF_SUBMISSIONS = {"submission-detail", "assessment-done", "summary-detail", "summary-pdf"}
 PEOPLE = (*READABLE, "anonymous", "outsider", "ended", "coordinator", "other_coordinator", "administrator")
 
@@ -64,12 +68,23 @@ def every_path(who: str) -> list[str]:
     """
     paths, own = [], WRITERS.get(who, OWN)
     for address in by_name().values():
-        if address.name in ("summary-pdf", "report-pdf") and own != OWN:
+        if address.name in TABLES or (address.name in ("summary-pdf", "report-pdf") and own != OWN):
             continue
         for code in CODES if "code" in address.parameters else [own]:
             slug = OTHER_ROUND if code == ELSEWHERE else ROUND
             paths += {address.path(slug=slug, code=code, meeting=meeting) for meeting in meetings(address, code == own)}
-    return [*paths, f"/omgangar/{OTHER_ROUND}/", f"/omgangar/{ROUND}/tabell-mentor.csv"]
+    return [*paths, f"/omgangar/{OTHER_ROUND}/", *tables_of(own)]
+
+
+def tables_of(own: str) -> list[str]:
+    """Every file of every table: those of both rounds, of one's own organisation and, in CSV, of all others."""
+    found, addresses = [], by_name()
+    for name, table, format in every_table():
+        for code in CODES:
+            values = {"slug": OTHER_ROUND if code == ELSEWHERE else ROUND, "code": code, "table": table}
+            if format == "csv" or code == own:
+                found.append(addresses[name].path(**values, format=format))
+    return list(dict.fromkeys(found))
 
 
 def meetings(address, is_own: bool) -> list[int]:
@@ -81,6 +96,8 @@ def text_of(response) -> str:
     if response.headers.get("Content-Type") == "application/pdf":
         reader = PdfReader(BytesIO(response.getvalue()))
         return f"{reader.metadata} " + "\n".join(page.extract_text() for page in reader.pages)
+    if response.headers.get("Content-Type", "").startswith(OFFICE):
+        return parts(response.content)
     return response.getvalue().decode() if response.streaming else response.content.decode()
 
 
@@ -210,9 +227,12 @@ def pages_of(crowd: dict) -> list[tuple[str, str, str]]:
     looks += [("reader", name, passed) for name in ("submission-detail", "summary-detail", "summary-pdf")]
     looks += [("strategist", name, place) for name in ("report-edit", "report-reasons")]
     looks += [("reader", name, place) for name in ("report-detail", "report-pdf")]
-    looks += [("coordinator", name, place) for name in ("round-detail", "round-table-csv", "round-file")]
+    looks += [("coordinator", name, place) for name in ("round-detail", "round-file")]
     looks += [("coordinator", name, place | crowd["ids"]) for name in SET_UP]
     found = [(who, name, addresses[name].path(**values)) for who, name, values in looks]
+    for name, table, format in every_table():
+        who = "coordinator" if name == "round-table" else "reader"
+        found.append((who, f"{name} {table}.{format}", addresses[name].path(**place, table=table, format=format)))
     return [*found, ("strategist", "peer's dashboard", f"/omgangar/{crowd['slug']}/{crowd['peer']}/")]
 
 
@@ -236,6 +256,6 @@ def test_more_to_show_takes_no_more_queries(client_of):
 
 def test_every_page_with_rows_is_counted():
     crowd = {"slug": "a", "code": "X1", "peer": "X2", "count": 1, "ids": {}}
-    counted = {name for _who, name, _path in pages_of(crowd)}
+    counted = {name.split(" ")[0] for _who, name, _path in pages_of(crowd)}
     with_rows = {name for name, address in by_name().items() if address.parameters}
     assert with_rows - counted == NO_PAGES

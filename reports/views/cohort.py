@@ -1,15 +1,11 @@
-"""How a whole round is going, for its coordinator: the page, and each of its tables of means as a file."""
+"""How a whole round is going, for its coordinator."""
 
-from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, require
-from learning_rounds.models import LearningRound, Participation
+from learning_rounds.models import LearningRound
 from reports.cohort import cohort_for
-from reports.exports import cohort_csv
-
-BOM = "\ufeff"  # so that Excel takes the file for UTF-8
 
 
 def followed_round(request, slug: str) -> LearningRound:
@@ -32,14 +28,3 @@ def round_detail(request, slug):
         return redirect("round-setup", slug)
     cohort = cohort_for(learning_round, chosen=request.GET.get("traff", ""))
     return render(request, "reports/round_detail.html", {"cohort": cohort, "may_set_up": may_set_up})
-
-
-@require_safe
-def round_table_csv(request, slug, role):
-    """The means of the participants or the mentors as a file: the same as that of the command cohort_table."""
-    learning_round = followed_round(request, slug)
-    if role not in Participation.Role.values:
-        raise Http404("No such role")
-    response = HttpResponse(BOM + cohort_csv(learning_round, role), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{slug}-{role}.csv"'
-    return response

@@ -250,4 +250,12 @@ STATES = [
     State("administrator", "round-detail", f"/omgangar/{ROUND}/"),
 ]
 # Addresses that are no pages: they send on or answer with a file.
-NO_PAGES = {"report-pdf", "set-language", "meetings-suggest", "round-file", "round-table-csv", "summary-pdf"}
+NO_PAGES = {
+    "report-pdf",
+    "set-language",
+    "meetings-suggest",
+    "round-file",
+    "round-table",
+    "organisation-table",
+    "summary-pdf",
+}

@@ -12,8 +12,11 @@ from django.utils import translation
 from accounts.models import Organisation
 from accounts.permissions import Role
 from learning_rounds.models import LearningRound, Participation
-from reports.cohort import Cohort, MeetingChoice, RoleTable, StatusCell, StatusRow, cohort_for
-from reports.queries import cohort_scores, score_table
+from reports.cohort import Cohort, MeetingChoice, RoleTable, cohort_for
+from reports.cohort_status import StatusCell, StatusRow
+from reports.exports.places import ROUND_TABLES, TABLE_OF_ROLE, round_files
+from reports.queries import cohort_scores
+from reports.statistics import ScoreTable
 from reports.tables import Labels, cohort_table
 from tests import factories as make
 from tests.world import make_world
@@ -179,16 +182,14 @@ def test_rows_are_participants_then_mentors_then_those_who_left():
     joined(learning_round, "X003", "Ängsvik", group=group)
     joined(learning_round, "X004", "Ytterby", [0, 1])
     assert cohort_for(learning_round).rows == (
-        StatusRow(
-            "Ytterby", "/omgangar/omgang/X004/", "Participant", (COMPLETE, COMPLETE, NOT_STARTED, NOT_OPEN), None
-        ),
-        StatusRow("Ängsvik", "/omgangar/omgang/X003/", "Participant · Norr", (LATE, LATE, NOT_STARTED, NOT_OPEN), None),
-        StatusRow("Åby", "/omgangar/omgang/X002/", "Mentor", (COMPLETE, COMPLETE, COMPLETE, NOT_OPEN), TODAY),
+        StatusRow("Ytterby", "/omgangar/omgang/X004/", "Participant", (COMPLETE, COMPLETE, NOT_STARTED), None),
+        StatusRow("Ängsvik", "/omgangar/omgang/X003/", "Participant · Norr", (LATE, LATE, NOT_STARTED), None),
+        StatusRow("Åby", "/omgangar/omgang/X002/", "Mentor", (COMPLETE, COMPLETE, COMPLETE), TODAY),
         StatusRow(
             name="Alunda",
             url="/omgangar/omgang/X001/",
             place="Participant · Norr · left the round 21 November 2026",
-            cells=(COMPLETE, LEFT, LEFT, LEFT),
+            cells=(COMPLETE, LEFT, LEFT),
             changed_on=None,
         ),
     )
@@ -197,6 +198,7 @@ def test_rows_are_participants_then_mentors_then_those_who_left():
 def test_more_time_stands_with_what_is_not_submitted():
     learning_round = a_round()
     given = joined(learning_round, "X001", "Alunda", [0])
+    joined(learning_round, "X002", "Björkby", [3])
     first, second, third, fourth = learning_round.meetings.with_assessment()
     for meeting, due_on in [
         (first, "2026-02-08"),
@@ -222,8 +224,24 @@ def test_who_was_given_more_time_can_still_be_at_an_earlier_meeting():
         LATE,
         StatusCell("7 of 10", "status status-begun", "extended to 21 November 2026"),
         NOT_STARTED,
-        NOT_OPEN,
     )
+
+
+def test_meetings_that_have_not_opened_are_no_columns():
+    learning_round = a_round()
+    alunda = joined(learning_round, "X001", "Alunda", [0])
+    before = cohort_for(learning_round)
+    make.submitted(make.assessment(alunda, 3))
+    after = cohort_for(learning_round)
+    assert (before.meetings, before.tables[0].table.heads) == (("Uppstart", "Träff 1", "Träff 2"),) * 2
+    assert (after.meetings, after.tables[0].table.heads) == (("Uppstart", "Träff 1", "Träff 2", "Träff 3"),) * 2
+
+
+def test_meeting_that_only_some_have_reached_is_not_open_for_the_others():
+    learning_round = a_round()
+    joined(learning_round, "X001", "Alunda", [3])
+    joined(learning_round, "X002", "Björkby")
+    assert [row.cells[3] for row in cohort_for(learning_round).rows] == [COMPLETE, NOT_OPEN]
 
 
 def test_one_that_left_on_an_unknown_day_has_left():
@@ -248,7 +266,7 @@ def test_a_draft_is_counted_but_not_read(steps, text):
 def test_a_draft_of_a_passed_meeting_is_late():
     learning_round = a_round()
     make.drafted(make.assessment(joined(learning_round, "X001", "Alunda"), 1))
-    assert cohort_for(learning_round).rows[0].cells == (LATE, LATE, NOT_STARTED, NOT_OPEN)
+    assert cohort_for(learning_round).rows[0].cells == (LATE, LATE, NOT_STARTED)
 
 
 # --- Means -----------------------------------------------------------------------------------------------------------
@@ -256,19 +274,20 @@ def test_a_draft_of_a_passed_meeting_is_late():
 
 def expected_table(learning_round, role: str, *notes: str) -> RoleTable:
     steps = list(learning_round.checklist.steps.order_by("number"))
-    meetings = learning_round.meetings.with_assessment()
+    meetings = learning_round.meetings.filter(number__lte=2).order_by("number")
     labels = Labels(
         steps={step.number: step.name for step in steps},
         meetings={meeting.number: meeting.name for meeting in meetings},
         inside={meeting.number: meeting.in_sentence for meeting in meetings},
     )
-    means = cohort_table(score_table(learning_round, cohort_scores(learning_round, role)), labels)
+    scores = ScoreTable.from_scores(cohort_scores(learning_round, role), steps=range(1, 11), meetings=range(3))
+    means = cohort_table(scores, labels)
     return RoleTable(
         role=role,
         table=means,
         short_names=tuple(step.short for step in steps),
         notes=(*means.notes, *notes),
-        csv_url=f"/omgangar/omgang/tabell-{role}.csv",
+        files=round_files("omgang", TABLE_OF_ROLE[Participation.Role(role)]),
     )
 
 
@@ -378,7 +397,7 @@ STATUSES = {
 def test_pages_are_for_those_who_follow_the_round(client_of):
     world = make_world()
     pages = [reverse("round-detail", args=[world.round.slug])]
-    pages += [reverse("round-table-csv", args=[world.round.slug, role]) for role in Participation.Role.values]
+    pages += [file.url for table in ROUND_TABLES for file in round_files(world.round.slug, table)]
     for page in pages:
         found = {who: client_of(world.people[who]).get(page).status_code for who in STATUSES}
         assert found == STATUSES, page
@@ -410,25 +429,3 @@ def test_number_of_queries_is_constant(client_of):
         make.drafted(make.assessment(joined(learning_round, f"X4{number}", f"Utkast {number}"), 2))
         counts.append(queries_of(client, page))
     assert (len(set(counts)), counts[0] <= 15) == (1, True), counts
-
-
-# --- The file --------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("role", Participation.Role.values)
-@pytest.mark.parametrize("language", ["sv", "en"])
-def test_file_is_what_the_command_prints(client_of, run, role, language):
-    learning_round = a_round()
-    joined(learning_round, "X001", "Alunda", [0, 1])
-    joined(learning_round, "X002", "Mentorsby", [0, 1, 2], role=MENTOR)
-    file = client_of(coordinator(learning_round), language).get(f"/omgangar/omgang/tabell-{role}.csv")
-    assert file.content.decode("utf-8-sig") == run("cohort_table", "omgang", role=role, format="csv")
-    assert (file.content[:3], file["Content-Type"]) == (b"\xef\xbb\xbf", "text/csv; charset=utf-8")
-    assert file["Content-Disposition"] == f'attachment; filename="omgang-{role}.csv"'
-
-
-@pytest.mark.parametrize("role", ["other", "PARTICIPANT", "participant.csv"])
-def test_file_of_an_unknown_role_does_not_exist(client_of, role):
-    learning_round = a_round()
-    answer = client_of(coordinator(learning_round)).get(f"/omgangar/omgang/tabell-{role}.csv")
-    assert answer.status_code == 404
