@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from django import forms
@@ -20,19 +21,12 @@ STEEP_FALL = 4
 NEVER_AS_SAVED: dict[str, object] = {"half": False, "version": 0}
 
 
-class StepForm(forms.Form):
-    """One step as it is filled in. ``row`` is what the worksheet knows of the step."""
+class AnswerForm(forms.Form):
+    """What every form of a step has: texts and next action. How the level is chosen is up to the forms built on it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9)
     # The level that the page was opened with: a draft that saved itself doesn't say what was asked.
     opened_with = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=100)
-    level = forms.ChoiceField(
-        label=_("How far have you come?"),
-        widget=forms.RadioSelect,
-        required=False,
-        error_messages={"invalid_choice": _("Choose how far you have come.")},
-    )
-    half = forms.BooleanField(label=_("Add half a step (+0.5)"), required=False)
     confirm_fall = forms.BooleanField(label=_("Yes, the level is that much lower than last time."), required=False)
     reason = forms.CharField(
         label=_("Why this level?"),
@@ -59,8 +53,62 @@ class StepForm(forms.Form):
 
     def __init__(self, *args, checklist: Checklist, row: WorksheetRow, **kwargs):
         self.checklist, self.row = checklist, row
-        kwargs.setdefault("initial", initial_of(row))
         super().__init__(*args, **kwargs)
+
+    def clean(self):
+        """What can't be combined is refused even in a draft; what is missing is not."""
+        data = super().clean()
+        if (data.get("responsible") or data.get("due_on")) and not data.get("next_action"):
+            self.add_error("next_action", _("Write what you will do."))
+        if not self.errors and self.falls_steeply() and not data.get("confirm_fall"):
+            self.add_error("confirm_fall", _("The level is two steps lower than last time or more. Is that right?"))
+        return data
+
+    def half_steps(self) -> int | None:
+        """The chosen score in half steps, None without one."""
+        raise NotImplementedError
+
+    def cannot_judge(self) -> bool:
+        """Was "cannot judge yet" chosen?"""
+        raise NotImplementedError
+
+    def falls_steeply(self) -> bool:
+        """Is the level so much lower than last time that it may be a slip?"""
+        now, previous = self.half_steps(), self.row.previous
+        if now is None or previous is None or previous.half_steps is None:
+            return False
+        return self.cleaned_data.get("opened_with") != now and previous.half_steps - now >= STEEP_FALL
+
+    def answer(self) -> StepAnswer:
+        """What was written, for the action that saves it."""
+        data = self.cleaned_data
+        return StepAnswer(
+            half_steps=self.half_steps(),
+            cannot_judge=self.cannot_judge(),
+            reason=data["reason"],
+            evidence=data["evidence"],
+            next_action=data["next_action"],
+            responsible=data["responsible"],
+            due_on=data["due_on"],
+            version=data["version"] or 0,
+        )
+
+
+class StepForm(AnswerForm):
+    """One step on a page of its own, with its earlier actions. ``row`` is what the worksheet knows of the step."""
+
+    level = forms.ChoiceField(
+        label=_("How far have you come?"),
+        widget=forms.RadioSelect,
+        required=False,
+        error_messages={"invalid_choice": _("Choose how far you have come.")},
+    )
+    half = forms.BooleanField(label=_("Add half a step (+0.5)"), required=False)
+    field_order = ["version", "opened_with", "level", "half", "confirm_fall"]
+
+    def __init__(self, *args, checklist: Checklist, row: WorksheetRow, **kwargs):
+        kwargs.setdefault("initial", initial_of(row))
+        super().__init__(*args, checklist=checklist, row=row, **kwargs)
         whole = [(str(value), str(value)) for value in range(checklist.scale_min, checklist.scale_max + 1)]
         cast(forms.ChoiceField, self.fields["level"]).choices = [*whole, (CANNOT_JUDGE, _("Cannot judge yet"))]
         if row.earlier_measures:
@@ -77,16 +125,10 @@ class StepForm(forms.Form):
         )
 
     def clean(self):
-        """What can't be combined is refused even in a draft; what is missing is not."""
-        data = super().clean()
-        level = data.get("level")
-        if data.get("half"):
-            self._check_half(level)
-        if (data.get("responsible") or data.get("due_on")) and not data.get("next_action"):
-            self.add_error("next_action", _("Write what you will do."))
-        if not self.errors and self.falls_steeply() and not data.get("confirm_fall"):
-            self.add_error("confirm_fall", _("The level is two steps lower than last time or more. Is that right?"))
-        return data
+        """Half a step is added to a level below the highest, and to nothing else."""
+        if self.cleaned_data.get("half"):
+            self._check_half(self.cleaned_data.get("level"))
+        return super().clean()
 
     def _check_half(self, level: str | None) -> None:
         if level == str(self.checklist.scale_max):
@@ -103,12 +145,9 @@ class StepForm(forms.Form):
             return None
         return 2 * int(level) + bool(self.cleaned_data.get("half"))
 
-    def falls_steeply(self) -> bool:
-        """Is the level so much lower than last time that it may be a slip?"""
-        now, previous = self.half_steps(), self.row.previous
-        if now is None or previous is None or previous.half_steps is None:
-            return False
-        return self.cleaned_data.get("opened_with") != now and previous.half_steps - now >= STEEP_FALL
+    def cannot_judge(self) -> bool:
+        """Was "cannot judge yet" chosen?"""
+        return self.cleaned_data["level"] == CANNOT_JUDGE
 
     def left_out(self) -> set[str]:
         """The fields that a save in the middle of writing leaves as they are saved.
@@ -128,19 +167,11 @@ class StepForm(forms.Form):
         return self.answer()
 
     def answer(self) -> StepAnswer:
-        """What was written, for the action that saves it."""
-        data = self.cleaned_data
-        return StepAnswer(
-            half_steps=self.half_steps(),
-            cannot_judge=data["level"] == CANNOT_JUDGE,
-            reason=data["reason"],
-            evidence=data["evidence"],
-            next_action=data["next_action"],
-            responsible=data["responsible"],
-            due_on=data["due_on"],
+        """What was written, with the ticks of the earlier actions that the page showed."""
+        return replace(
+            super().answer(),
             earlier_shown=frozenset(measure.pk for measure in self.row.earlier_measures),
-            earlier_done=frozenset(int(pk) for pk in data.get("done", [])),
-            version=data["version"] or 0,
+            earlier_done=frozenset(int(pk) for pk in self.cleaned_data.get("done", [])),
         )
 
 

@@ -9,6 +9,7 @@ MEETING = "<str:code>/traffar/<int:meeting>/"
 urlpatterns = [
     path(MEETING, views.assessment_detail, name="assessment-detail"),
     path(MEETING + "moment/<int:step>/", views.step_edit, name="step-edit"),
+    path(MEETING + "alla/", views.sheet_edit, name="sheet-edit"),
     path(MEETING + "granska/", views.assessment_check, name="assessment-check"),
     path(MEETING + "skicka-in/", views.assessment_submit, name="assessment-submit"),
     path(MEETING + "inskickad/", views.assessment_done, name="assessment-done"),

@@ -221,7 +221,8 @@ def pages_of(crowd: dict) -> list[tuple[str, str, str]]:
     looks = [(who, "home", {}) for who in ("strategist", "reader", "coordinator")]
     looks += [(who, "organisation-dashboard", place) for who in ("strategist", "reader", "coordinator")]
     looks += [
-        ("strategist", name, open_) for name in ("assessment-detail", "step-edit", "assessment-check", "brief-edit")
+        ("strategist", name, open_)
+        for name in ("assessment-detail", "step-edit", "sheet-edit", "assessment-check", "brief-edit")
     ]
     looks += [("strategist", name, passed) for name in ("assessment-done", "submission-detail", "summary-detail")]
     looks += [("reader", name, passed) for name in ("submission-detail", "summary-detail", "summary-pdf")]

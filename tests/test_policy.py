@@ -33,6 +33,7 @@ PAYLOADS = {
     "step-edit": ANSWER,
     "report-edit": {"lessons": "Nytt", "version": "1"},
     "report-reasons": {"version": "1"},
+    "sheet-edit": {"step-1-score": "6", "step-1-reason": "Ny text", "step-1-version": "1", "then": "check"},
     "brief-edit": {"question_1": "Nytt?", "contact": "Ny", "version": "1"},
 }
 ROUND_PAYLOAD = {"name": "Ny omgång", "starts_on": "2027-01-11", "ends_on": "2028-06-01", "version": "1"}

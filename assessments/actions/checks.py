@@ -15,6 +15,11 @@ def refuse_unless_open(participation: Participation, meeting: LearningMeeting) -
         raise ActionRefused(reason)
 
 
+def tidied(text: str) -> str:
+    """A text without blanks around it and with line breaks of one kind: browsers send \\r\\n, scripts \\n."""
+    return text.replace("\r\n", "\n").strip()
+
+
 def validate(instance) -> None:
     """Raise ActionRefused with what is wrong with a row."""
     try:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import Unit, User
-from assessments.actions.checks import refuse_unless_open, validate
+from assessments.actions.checks import refuse_unless_open, tidied, validate
 from assessments.actions.measures import mark_earlier, save_next_action
 from assessments.models import TEXT_LIMIT, Assessment, StepScore
 from assessments.worksheet import Previous
@@ -31,6 +31,14 @@ class SavedMeanwhile(ActionRefused):
             _("%(person)s saved this step on %(when)s. Both texts are kept below.")
             % {"person": score.saved_by or _("Somebody"), "when": when}
         )
+
+
+class SheetSavedMeanwhile(ActionRefused):
+    """Somebody else saved some of the steps; ``scores`` is what they saved, by step id."""
+
+    def __init__(self, scores: dict[int, StepScore]):
+        self.scores = scores
+        super().__init__(_("Somebody else saved the same steps. Nothing of yours is saved yet. Both texts are below."))
 
 
 @dataclass(frozen=True)
@@ -68,7 +76,32 @@ def save_step(
     SavedMeanwhile when somebody else saved since ``answer.version``. Nothing is half-saved.
     """
     refuse_unless_open(participation, meeting)
+    return _save_answer(_open_assessment(participation, meeting, by), step, answer, by)
+
+
+@transaction.atomic
+def save_sheet(
+    *, participation: Participation, meeting: LearningMeeting, answers: dict[Step, StepAnswer], by: User
+) -> None:
+    """Save the draft answers to several steps, all or none.
+
+    Raises ActionRefused as ``save_step`` does; SheetSavedMeanwhile names every step that somebody else saved.
+    """
+    refuse_unless_open(participation, meeting)
+    if not answers:
+        return
     assessment = _open_assessment(participation, meeting, by)
+    theirs = {}
+    for step, answer in answers.items():
+        try:
+            _save_answer(assessment, step, answer, by)
+        except SavedMeanwhile as conflict:
+            theirs[step.pk] = conflict.score
+    if theirs:
+        raise SheetSavedMeanwhile(theirs)
+
+
+def _save_answer(assessment: Assessment, step: Step, answer: StepAnswer, by: User) -> StepScore:
     if step.checklist_id != assessment.checklist_id:
         raise ActionRefused(_("The step does not belong to the checklist of this round."))
     if answer.half_steps is not None and not assessment.checklist.allows(answer.half_steps):
@@ -101,8 +134,8 @@ def _save_score(assessment: Assessment, step: Step, answer: StepAnswer, by: User
     new = {
         "half_steps": answer.half_steps,
         "cannot_judge": answer.cannot_judge,
-        "reason": answer.reason.strip(),
-        "evidence": answer.evidence.strip(),
+        "reason": tidied(answer.reason),
+        "evidence": tidied(answer.evidence),
     }
     score = StepScore.objects.select_related("saved_by").filter(assessment=assessment, step=step).first()
     if score is None:

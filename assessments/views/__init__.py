@@ -1,5 +1,6 @@
 """Pages on which an organisation assesses itself: task list, one step per page, check, submit, and what was sent in."""
 
+from assessments.views.sheet import sheet_edit
 from assessments.views.steps import step_edit
 from assessments.views.whole import (
     assessment_check,
@@ -14,6 +15,7 @@ __all__ = [
     "assessment_detail",
     "assessment_done",
     "assessment_submit",
+    "sheet_edit",
     "step_edit",
     "submission_detail",
 ]

@@ -26,6 +26,28 @@ def go_on(page: Page) -> None:
         page.click('.button-row button[value="next"]')
 
 
+def pasted(page: Page) -> None:
+    """One row that can be read, one that can't, and a text that is replaced."""
+    page.click("summary:has-text('Excel')")
+    page.fill("#id_pasted", "1\t2,5\tInklistrat\tKS 118\tUtbilda\tÅsa\t2027-02-15\n11\t9\tFel")
+    page.click('button[value="preview"]')
+
+
+def sheet_with_faults(page: Page) -> None:
+    page.locator("#step-5 summary").click()
+    page.fill("#id_step-5-responsible", "Åsa")
+    page.fill("#id_step-5-due_on", "snart")
+    page.select_option("#id_step-3-score", "2")
+    page.click('.button-row button[value="check"]')
+
+
+def sheet_saved_meanwhile(page: Page) -> None:
+    for number in (1, 2):
+        page.locator(f"#id_step-{number}-version").evaluate("(field) => { field.value = 0 }")
+        page.fill(f"#id_step-{number}-reason", "Mitt eget skäl")
+    page.click('.button-row button[value="check"]')
+
+
 def half_above_the_highest(page: Page) -> None:
     page.click(LEVEL_4)
     page.click(HALF)
@@ -198,6 +220,10 @@ STATES = [
     State("strategist", "step-edit", meeting(OPEN, "moment/1/"), half_above_the_highest),
     State("strategist", "step-edit", meeting(OPEN, "moment/2/"), saved_meanwhile, 409),
     State("strategist", "step-edit", meeting(OPEN, "moment/3/"), steep_fall),
+    State("strategist", "sheet-edit", meeting(OPEN, "alla/")),
+    State("strategist", "sheet-edit", meeting(OPEN, "alla/"), pasted),
+    State("strategist", "sheet-edit", meeting(OPEN, "alla/"), sheet_with_faults),
+    State("strategist", "sheet-edit", meeting(OPEN, "alla/"), sheet_saved_meanwhile, 409),
     State("strategist", "kept", meeting(OPEN, "moment/4/"), form_too_old, 403),
     State("strategist", "assessment-check", meeting(OPEN, "granska/")),
     State("strategist", "assessment-check", meeting(FINISHED, "granska/")),
@@ -221,6 +247,7 @@ STATES = [
     State("newcomer", "organisation-dashboard", "/omgangar/ny/X900/"),
     State("newcomer", "assessment-detail", "/omgangar/ny/X900/traffar/0/"),
     State("newcomer", "step-edit", "/omgangar/ny/X900/traffar/0/moment/1/"),
+    State("newcomer", "sheet-edit", "/omgangar/ny/X900/traffar/0/alla/"),
     State("newcomer", "assessment-check", "/omgangar/ny/X900/traffar/0/granska/"),
     State("newcomer", "assessment-submit", "/omgangar/ny/X900/traffar/0/granska/", answer_taken_back, 409),
     State("newcomer", "brief-edit", "/omgangar/ny/X900/traffar/0/underlag/"),
