@@ -1,4 +1,4 @@
-"""All steps on one page: saved together or not at all, conflicts row by row, pasted rows looked at before they are saved."""
+"""All steps on one page: saved together or not at all, conflicts row by row, pasted rows looked at and then saved."""
 
 import html
 import re

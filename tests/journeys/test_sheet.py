@@ -1,4 +1,4 @@
-"""All steps on one page in a real browser: by keyboard alone, and with rows from a spreadsheet; with and without scripts."""
+"""All steps on one page in a real browser: by keyboard, and with rows from a spreadsheet; with and without scripts."""
 
 import re
 
