@@ -180,6 +180,9 @@ NODE_PACKAGE_FILES = {
     for weight in (400, 600, 700)
 }
 NODE_PACKAGE_FILES["vendor/htmx.min.js"] = BASE_DIR / "node_modules" / "htmx.org" / "dist" / "htmx.min.js"
+# The smallest bundle that draws lines and marks; only the Explore page loads it, on request.
+PLOTLY = BASE_DIR / "node_modules" / "plotly.js-basic-dist-min" / "plotly-basic.min.js"
+NODE_PACKAGE_FILES["vendor/plotly-basic.min.js"] = PLOTLY
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,12 +15,11 @@ from assessments.lock import why_closed
 from assessments.models import Measure
 from checklists.models import ScaleLevel, Step
 from checklists.scale import show, show_change
-from learning_rounds.last_days import LastDays
 from learning_rounds.models import LearningMeeting, Participation
 from reports.diagrams import Dumbbell, LineChart, dumbbell, line_chart
 from reports.exports.places import File, organisation_files
-from reports.progress import Progress, ProgressTable, own_meeting
-from reports.queries import group_participations, scores_of
+from reports.figures import Figures, figures_of
+from reports.progress import Progress
 from reports.statistics import Headlines, ScoreTable, headlines
 from reports.tables import HeatTable, Labels, heat_table
 from reports.wording import in_sentence, meeting_in_sentence, number_word
@@ -103,26 +103,16 @@ def dashboard_for(participation: Participation, user) -> Dashboard:
     A constant number of queries, whatever the number of meetings, organisations and actions.
     """
     checklist = participation.round.checklist
-    every_meeting = list(participation.round.meetings.with_assessment())
-    progress, last_days = ProgressTable([participation]), LastDays([participation])
-    meeting = own_meeting(participation, every_meeting, progress, last_days)
-    submitted = [found for found in every_meeting if progress.get(participation, found).submitted_at]
-    # Meetings that have not opened yet would be columns of nothing.
-    latest = max((found.number for found in [meeting, *submitted] if found), default=-1)
-    meetings = [found for found in every_meeting if found.number <= latest]
-    steps = list(checklist.steps.order_by("number"))
-    peers = group_participations(participation)
-    scores = scores_of([participation, *(peer for peer in peers if peer.pk != participation.pk)])
-    counted = {peer.organisation_id for peer in peers}
-    shape = {"steps": [s.number for s in steps], "meetings": [m.number for m in meetings]}
-    own = ScoreTable.from_scores((s for s in scores if s.organisation == participation.organisation_id), **shape)
-    group = ScoreTable.from_scores((s for s in scores if s.organisation in counted), **shape)
+    figures = figures_of(participation)
+    own, group, meeting, meetings = figures.own, figures.group, figures.current, figures.meetings
+    progress, last_days, submitted = figures.progress, figures.last_days, figures.submitted
     is_own = user.can(Permission.VIEW_SUBMISSION, participation.organisation)
     may_write = user.can(Permission.EDIT_ASSESSMENT, participation.organisation)
-    labels = _labels(steps, meetings, _step_urls(participation, submitted, steps) if is_own else {})
+    labels = labels_of(figures, _step_urls(participation, submitted, figures.steps) if is_own else {})
     lowest, highest = checklist.scale_min, checklist.scale_max
     news = headlines(own)
-    names = {m.number: meeting_in_sentence(m) for m in meetings}
+    names: dict[int, str] = {m.number: meeting_in_sentence(m) for m in meetings}
+    since = "" if own.first is None else names[own.first]
     measures = list(_open_measures(participation, user))
     return Dashboard(
         participation=participation,
@@ -134,34 +124,35 @@ def dashboard_for(participation: Participation, user) -> Dashboard:
         is_extended=meeting is not None and last_days.extended_to(participation, meeting) is not None,
         progress=progress.get(participation, meeting) if meeting else None,
         submitted=submitted,
-        cards=_cards(own, group, news, labels, names, highest * len(steps)),
-        heading=_heading(news, "" if is_own else participation.organisation.name, names.get(own.first, "")),
-        falls=_falls(news, names.get(own.first, "")),
-        table=heat_table(own, labels, group=group if counted else None, minimum=lowest, maximum=highest),
+        cards=_cards(own, group, news, labels, names, highest * len(figures.steps)),
+        heading=_heading(news, "" if is_own else participation.organisation.name, since),
+        falls=_falls(news, since),
+        table=heat_table(own, labels, group=figures.compared, minimum=lowest, maximum=highest),
         levels=list(checklist.levels.order_by("value")),
         lift_heading=_lift_heading(news, labels),
         dumbbell=dumbbell(own, labels, minimum=lowest, maximum=highest),
         chart=line_chart(
             own,
             labels,
-            group=group if counted else None,
+            group=figures.compared,
             own_name="" if is_own else participation.organisation.name,
             minimum=lowest,
             maximum=highest,
         ),
-        group_size=len(counted),
-        meeting_count=len(every_meeting),
+        group_size=figures.group_size,
+        meeting_count=len(figures.every_meeting),
         measures=measures[:SHOWN_MEASURES],
         more_measures=max(0, len(measures) - SHOWN_MEASURES),
     )
 
 
-def _labels(steps: list[Step], meetings: list[LearningMeeting], urls: dict[int, str]) -> Labels:
+def labels_of(figures: Figures, urls: Mapping[int, str] | None = None) -> Labels:
+    """The names of steps and meetings, and perhaps what each step links to."""
     return Labels(
-        steps={step.number: step.short for step in steps},
-        meetings={meeting.number: meeting.name for meeting in meetings},
-        inside={meeting.number: meeting.in_sentence for meeting in meetings},
-        urls=urls,
+        steps={step.number: step.short for step in figures.steps},
+        meetings={meeting.number: meeting.name for meeting in figures.meetings},
+        inside={meeting.number: meeting.in_sentence for meeting in figures.meetings},
+        urls=urls or {},
     )
 
 

@@ -206,11 +206,36 @@ def line_chart(
     grid = [level * len(own.steps) for level in range(maximum, minimum - 1, -1)]
     places = meeting_places(len(own.meetings), (name for name, _values in totals))
     curves = [_curve(name, values, places, (Fraction(grid[-1]), Fraction(grid[0]))) for name, values in totals]
-    return _drawn(curves, [labels.meetings[meeting] for meeting in own.meetings], places, grid)
+    return _drawn(
+        curves, [labels.meetings[meeting] for meeting in own.meetings], places, grid, _("Total at each meeting.")
+    )
 
 
-def _drawn(curves: list[Curve], meetings: list[str], places: Sequence[Fraction], grid: list[int]) -> LineChart:
-    """The chart of one or two curves; `grid` has the totals that get a line across, from the highest to the lowest."""
+def step_chart(
+    own: ScoreTable,
+    labels: Labels,
+    step: int,
+    *,
+    group: ScoreTable | None = None,
+    own_name: str = "",
+    minimum: int = 1,
+    maximum: int = 4,
+) -> LineChart:
+    """The level of one step, and perhaps the group's mean, over the meetings of `own`. Source: ux 4.2."""
+    levels = [(own_name or _("You"), tuple(cell.value for cell in own.row(step)))]
+    if group is not None:
+        levels.append((_("The group"), tuple(cell.value for cell in group.row(step))))
+    grid = list(range(maximum, minimum - 1, -1))
+    places = meeting_places(len(own.meetings), (name for name, _values in levels))
+    curves = [_curve(name, values, places, (Fraction(minimum), Fraction(maximum))) for name, values in levels]
+    title = _("Level at each meeting, %(step)s.") % {"step": labels.numbered(step)}
+    return _drawn(curves, [labels.meetings[meeting] for meeting in own.meetings], places, grid, title)
+
+
+def _drawn(
+    curves: list[Curve], meetings: list[str], places: Sequence[Fraction], grid: list[int], title: str
+) -> LineChart:
+    """The chart of one or two curves; `grid` has the values that get a line across, from the highest to the lowest."""
     own, *group = [_series(curve, label) for curve, label in zip(curves, end_labels(curves), strict=True)]
     marks = meeting_marks(meetings, places)
     axis = Fraction(grid[-1]), Fraction(grid[0])
@@ -224,7 +249,7 @@ def _drawn(curves: list[Curve], meetings: list[str], places: Sequence[Fraction],
         marks=marks,
         own=own,
         group=group[0] if group else None,
-        title=_title(curves, meetings),
+        title=_title(title, curves, meetings),
     )
 
 
@@ -252,8 +277,8 @@ def _series(curve: Curve, label: tuple[TextLine, ...]) -> Series:
     )
 
 
-def _title(curves: Iterable[Curve], meetings: Sequence[str]) -> str:
-    sentences = [_("Total at each meeting.")]
+def _title(title: str, curves: Iterable[Curve], meetings: Sequence[str]) -> str:
+    sentences = [title]
     for curve in curves:
         totals = zip(meetings, curve.values, strict=True)
         listed = ", ".join(f"{meeting} {show(value) or _('missing')}" for meeting, value in totals)

@@ -9,7 +9,7 @@ checklists/scale.py rounds, when a number is shown. The rules are those that the
 - a total is the sum of exact means or changes, and missing as soon as one of them is missing.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -137,6 +137,10 @@ class ScoreTable:
         """Highest minus lowest score of a step at a meeting; missing when fewer than two organisations have one."""
         scores = self._at(step, meeting).values()
         return Cell(Fraction(max(scores) - min(scores), 2), len(scores)) if len(scores) > 1 else MISSING
+
+    def distribution(self, meeting: int) -> Counter[int]:
+        """How many scores there are at `meeting` of each number of half steps, over all steps and organisations."""
+        return Counter(half_steps for step in self.steps for half_steps in self._at(step, meeting).values())
 
     def missing_steps(self, meeting: int) -> tuple[int, ...]:
         """The steps that nobody has a score for at `meeting`: why its total is missing."""

@@ -16,6 +16,7 @@ urlpatterns = [
     path("<str:code>/resultatrapport/skriv/", views.report_edit, name="report-edit"),
     path("<str:code>/resultatrapport/motiveringar/", views.report_reasons, name="report-reasons"),
     path("<str:code>/tabeller/<slug:table>.<slug:format>", views.organisation_table, name="organisation-table"),
+    path("<str:code>/utforska/", views.organisation_explore, name="organisation-explore"),
     path(MEETING + "underlag/", views.brief_edit, name="brief-edit"),
     path(MEETING + "sammanfattning/", views.summary_detail, name="summary-detail"),
     path(MEETING + "sammanfattning.pdf", views.summary_pdf, name="summary-pdf"),

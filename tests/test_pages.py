@@ -220,6 +220,7 @@ def pages_of(crowd: dict) -> list[tuple[str, str, str]]:
     open_, passed = place | {"meeting": crowd["count"] + 1}, place | {"meeting": crowd["count"]}
     looks = [(who, "home", {}) for who in ("strategist", "reader", "coordinator")]
     looks += [(who, "organisation-dashboard", place) for who in ("strategist", "reader", "coordinator")]
+    looks += [(who, "organisation-explore", place) for who in ("strategist", "coordinator")]
     looks += [
         ("strategist", name, open_)
         for name in ("assessment-detail", "step-edit", "sheet-edit", "assessment-check", "brief-edit")

@@ -2,6 +2,7 @@
 
 from reports.views.cohort import round_detail
 from reports.views.dashboard import organisation_dashboard
+from reports.views.explore import organisation_explore
 from reports.views.files import organisation_table, round_file, round_table
 from reports.views.report import report_detail, report_edit, report_pdf, report_reasons
 from reports.views.summary import brief_edit, summary_detail, summary_pdf
@@ -9,6 +10,7 @@ from reports.views.summary import brief_edit, summary_detail, summary_pdf
 __all__ = [
     "brief_edit",
     "organisation_dashboard",
+    "organisation_explore",
     "organisation_table",
     "report_detail",
     "report_edit",

@@ -9,6 +9,7 @@ from tests.world import FINISHED, LEFT, OPEN, OWN, RENEWED, ROUND
 
 PLACE = f"/omgangar/{ROUND}/{OWN}/"
 SET_UP = f"/omgangar/{ROUND}/upplagg/"
+EXPLORE = f"{PLACE}utforska/"
 LEVEL_4, HALF = 'label[for="id_level_3"]', 'label[for="id_half"]'
 
 
@@ -206,6 +207,7 @@ STATES = [
     State("left", "assessment-detail", f"/omgangar/{ROUND}/{LEFT}/traffar/{OPEN}/"),
     State("reader", "home", "/"),
     State("reader", "organisation-dashboard", PLACE),
+    State("reader", "organisation-explore", EXPLORE),
     State("reader", "submission-detail", meeting(RENEWED, "skattning/")),
     State("reader", "submission-detail", meeting(OPEN, "skattning/")),
     State("reader", "summary-detail", meeting(RENEWED, "sammanfattning/")),
@@ -213,6 +215,10 @@ STATES = [
     State("reader", "error 403", f"/omgangar/{ROUND}/", status=403),
     State("strategist", "home", "/"),
     State("strategist", "organisation-dashboard", PLACE),
+    State("strategist", "organisation-explore", f"{EXPLORE}?moment=alla"),
+    State("strategist", "organisation-explore", f"{EXPLORE}?diagram=jamforelse&moment=2"),
+    State("strategist", "organisation-explore", f"{EXPLORE}?diagram=fordelning"),
+    State("strategist", "organisation-explore", f"{EXPLORE}?diagram=radar"),
     State("strategist", "assessment-detail", meeting(OPEN)),
     State("strategist", "assessment-detail", meeting(FINISHED)),
     State("strategist", "step-edit", meeting(OPEN, "moment/1/")),
@@ -245,6 +251,7 @@ STATES = [
     State("newcomer", "report-reasons", "/omgangar/ny/X900/resultatrapport/motiveringar/"),
     State("newcomer", "home", "/"),
     State("newcomer", "organisation-dashboard", "/omgangar/ny/X900/"),
+    State("newcomer", "organisation-explore", "/omgangar/ny/X900/utforska/"),
     State("newcomer", "assessment-detail", "/omgangar/ny/X900/traffar/0/"),
     State("newcomer", "step-edit", "/omgangar/ny/X900/traffar/0/moment/1/"),
     State("newcomer", "sheet-edit", "/omgangar/ny/X900/traffar/0/alla/"),
@@ -256,6 +263,7 @@ STATES = [
     State("coordinator", "round-detail", f"/omgangar/{ROUND}/"),
     State("coordinator", "round-detail", f"/omgangar/{ROUND}/?traff={FINISHED}"),
     State("coordinator", "organisation-dashboard", PLACE),
+    State("coordinator", "organisation-explore", EXPLORE),
     State("new_coordinator", "home", "/"),
     State("new_coordinator", "round-detail", "/omgangar/tom/"),
     State("new_coordinator", "round-create", "/omgangar/skapa/"),
