@@ -1,10 +1,13 @@
 """Finding what an address names, among what the person may see; everything else is 404."""
 
+from datetime import date
+
 from django.shortcuts import get_object_or_404
 
 from accounts.models import Organisation
 from accounts.permissions import Permission, require
 from checklists.models import Checklist
+from learning_rounds.last_days import LastDays
 from learning_rounds.models import LearningMeeting, LearningRound, Participation
 
 
@@ -55,3 +58,47 @@ def newest_checklist(user) -> Checklist | None:
 def meetings_of(learning_round: LearningRound) -> list[LearningMeeting]:
     """The meetings of a round that has been found, in order."""
     return list(learning_round.meetings.order_by("number"))
+
+
+def followed_round(user, slug: str) -> LearningRound:
+    """The round that the address names, for those who follow it; 403 for those who only take part in it."""
+    found = coordinated_round(user, slug)
+    require(user, Permission.VIEW_ROUND, found.owner)
+    return found
+
+
+def followed_participation(user, slug: str, code: str) -> Participation:
+    """The participation that the address names, for those who follow the round; 403 for others who see it."""
+    participations = Participation.objects.visible_to(user).select_related(
+        "round__owner", "round__checklist", "organisation", "group"
+    )
+    found = get_object_or_404(participations, round__slug=slug, organisation__code=code)
+    require(user, Permission.VIEW_ROUND, found.round.owner)
+    return found
+
+
+def participation_to_run(user, slug: str, code: str) -> Participation:
+    """The same for those who run the round."""
+    found = followed_participation(user, slug, code)
+    require(user, Permission.EDIT_ROUND, found.round.owner)
+    return found
+
+
+def place_to_run(user, slug: str, code: str, number: int) -> tuple[Participation, LearningMeeting]:
+    """A participation and a meeting with an assessment, for those who run the round."""
+    found = participation_to_run(user, slug, code)
+    meetings = LearningMeeting.objects.visible_to(user).with_assessment()
+    return found, get_object_or_404(meetings, round=found.round, number=number)
+
+
+def participations_of(learning_round: LearningRound) -> list[Participation]:
+    """Who takes part in a round that has been found: participants, mentors, and last those that have left."""
+    found = list(learning_round.participations.select_related("organisation", "group", "round").in_order())
+    return sorted(found, key=lambda each: (not each.is_active, each.is_mentor))
+
+
+def last_days_of(participation: Participation) -> list[tuple[LearningMeeting, date | None]]:
+    """The meetings with an assessment, each with the longer time that the organisation has been given."""
+    last_days = LastDays([participation])
+    meetings = participation.round.meetings.with_assessment()
+    return [(meeting, last_days.extended_to(participation, meeting)) for meeting in meetings]

@@ -6,6 +6,9 @@ from learning_rounds import views
 
 SET_UP = "<slug:slug>/upplagg/"
 MEETINGS = SET_UP + "traffar/"
+PARTICIPANT = "<slug:slug>/deltagare/<str:code>/"
+LAST_DAY = PARTICIPANT + "traffar/<int:meeting>/"
+OWN = "<slug:slug>/<str:code>/om-deltagandet/"
 
 urlpatterns = [
     path("skapa/", views.round_create, name="round-create"),
@@ -16,4 +19,13 @@ urlpatterns = [
     path(MEETINGS + "ny/", views.meeting_create, name="meeting-create"),
     path(MEETINGS + "<int:meeting_id>/", views.meeting_edit, name="meeting-edit"),
     path(MEETINGS + "<int:meeting_id>/ta-bort/", views.meeting_delete, name="meeting-delete"),
+    path("<slug:slug>/deltagare/", views.participant_list, name="participant-list"),
+    path(PARTICIPANT, views.participant_detail, name="participant-detail"),
+    path(PARTICIPANT + "andra/", views.participant_edit, name="participant-edit"),
+    path(PARTICIPANT + "lamnar/", views.participant_withdraw, name="participant-withdraw"),
+    path(PARTICIPANT + "ater/", views.participant_return, name="participant-return"),
+    path(LAST_DAY + "sista-dag/", views.last_day_extend, name="last-day-extend"),
+    path(LAST_DAY + "ordinarie-sista-dag/", views.last_day_restore, name="last-day-restore"),
+    path(OWN, views.participation_detail, name="participation-detail"),
+    path(OWN + "andra/", views.participation_edit, name="participation-edit"),
 ]

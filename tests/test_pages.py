@@ -34,6 +34,7 @@ from tests.world import (
     PEER,
     RENEWED,
     ROUND,
+    SHARED_KINDS,
     SUBMITTED_KINDS,
     make_world,
     tokens,
@@ -53,11 +54,21 @@ WRITERS = {
     "other_group": OTHER_GROUP,
     "other_round": ELSEWHERE,
 }
-READABLE = {name: tokens(code, SUBMITTED_KINDS | DRAFT_KINDS) for name, code in WRITERS.items()}
-READABLE["reader"] = tokens(OWN, SUBMITTED_KINDS)
 TABLES = {"round-table", "organisation-table"}
+READABLE = {name: tokens(code, SUBMITTED_KINDS | SHARED_KINDS | DRAFT_KINDS) for name, code in WRITERS.items()}
+READABLE["reader"] = tokens(OWN, SUBMITTED_KINDS | SHARED_KINDS)
+READABLE["coordinator"] = {found for code in CODES if code != ELSEWHERE for found in tokens(code, SHARED_KINDS)}
+READABLE["other_coordinator"] = tokens(ELSEWHERE, SHARED_KINDS)
+READABLE["administrator"] = READABLE["coordinator"] | READABLE["other_coordinator"]
+IN_A_ROUND = [
+    "participant-list",
+    "participant-detail",
+    "participant-edit",
+    "participant-withdraw",
+    "participant-return",
+]
 OF_SUBMISSIONS = {"submission-detail", "assessment-done", "summary-detail", "summary-pdf"}
-PEOPLE = (*READABLE, "anonymous", "outsider", "ended", "coordinator", "other_coordinator", "administrator")
+PEOPLE = (*READABLE, "anonymous", "outsider", "ended")
 
 
 def every_path(who: str) -> list[str]:
@@ -199,6 +210,7 @@ def fill(participation, count: int) -> None:
         for step in range(1, count + 1):
             factories.measure(assessment, step, due_on=timezone.localdate())
         factories.brief(participation, assessment.meeting)
+        factories.last_day_extension(participation, assessment.meeting)
         for _time in range(count if number <= count else 0):
             factories.submitted(assessment, 4, dict.fromkeys(factories.ALL_STEPS, "Skäl"))
     factories.drafted(assessment)
@@ -230,6 +242,10 @@ def pages_of(crowd: dict) -> list[tuple[str, str, str]]:
     looks += [("strategist", name, place) for name in ("report-edit", "report-reasons")]
     looks += [("reader", name, place) for name in ("report-detail", "report-pdf")]
     looks += [("coordinator", name, place) for name in ("round-detail", "round-file")]
+    looks += [(who, "participation-detail", place) for who in ("strategist", "reader")]
+    looks += [("strategist", "participation-edit", place)]
+    looks += [("coordinator", name, place) for name in IN_A_ROUND]
+    looks += [("coordinator", name, open_) for name in ("last-day-extend", "last-day-restore")]
     looks += [("coordinator", name, place | crowd["ids"]) for name in SET_UP]
     found = [(who, name, addresses[name].path(**values)) for who, name, values in looks]
     for name, table, format in every_table():

@@ -24,6 +24,7 @@ PASSWORDS = {
     "password1": "another-long-password",
     "password2": "another-long-password",
 }
+DESCRIBED = {"decision": "political", "decided_on": "2026-01-12", "goal": "Ny", "contact": "Ny", "version": "1"}
 PAYLOADS = {
     "set-language": {"language": "en"},
     "account_login": {"login": "strategist@example.org", "password": factories.PASSWORD},
@@ -34,6 +35,10 @@ PAYLOADS = {
     "report-edit": {"lessons": "Nytt", "version": "1"},
     "report-reasons": {"version": "1"},
     "sheet-edit": {"step-1-score": "6", "step-1-reason": "Ny text", "step-1-version": "1", "then": "check"},
+    "participant-edit": DESCRIBED,
+    "participation-edit": DESCRIBED,
+    "participant-withdraw": {"withdrawn_on": "2026-01-12"},
+    "last-day-extend": {"due_on": "2098-01-12"},
     "brief-edit": {"question_1": "Nytt?", "contact": "Ny", "version": "1"},
 }
 ROUND_PAYLOAD = {"name": "Ny omgång", "starts_on": "2027-01-11", "ends_on": "2028-06-01", "version": "1"}

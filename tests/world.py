@@ -19,6 +19,8 @@ OWN, PEER, MENTOR, LEFT, OTHER_GROUP, ELSEWHERE = "X001", "X002", "X003", "X004"
 CODES = (OWN, PEER, MENTOR, LEFT, OTHER_GROUP, ELSEWHERE)
 FINISHED, RENEWED, OPEN, COMING = range(4)
 SUBMITTED_KINDS = frozenset({"REASON", "EVIDENCE", "MEASURE", "RESPONSIBLE", "QUESTION", "CONTACT", "REPORT"})
+# What an organisation and its coordinator read, and nobody else.
+SHARED_KINDS = frozenset({"DECISION", "GOAL", "FUNCTION"})
 DRAFT_KINDS = frozenset({"DRAFT", "DRAFTEVIDENCE", "DRAFTMEASURE", "DRAFTQUESTION"})
 
 
@@ -75,6 +77,7 @@ def _add_participations(world: World) -> None:
 def write_everything(participation: Participation) -> None:
     """Submissions before the first two meetings, the second renewed, and a whole draft before the open one."""
     code = participation.organisation.code
+    _describe(participation)
     for meeting in (FINISHED, RENEWED):
         assessment = factories.assessment(participation, meeting)
         for _time in range(1 + (meeting == RENEWED)):
@@ -87,6 +90,14 @@ def write_everything(participation: Participation) -> None:
     factories.drafted(draft, half_steps=7, reason=token(code, "DRAFT"), evidence=token(code, "DRAFTEVIDENCE"))
     _write_measure(draft, token(code, "DRAFTMEASURE"))
     _write_brief(draft, token(code, "DRAFTQUESTION"))
+
+
+def _describe(participation: Participation) -> None:
+    code = participation.organisation.code
+    participation.decision, participation.decided_on = Participation.Decision.CEMR, timezone.localdate()
+    participation.decision_url = f"https://example.org/{token(code, 'DECISION')}"
+    participation.goal, participation.contact = token(code, "GOAL"), token(code, "FUNCTION")
+    participation.save()
 
 
 def _write_measure(assessment, text: str) -> None:

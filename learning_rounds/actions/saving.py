@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 
 from accounts.errors import ActionRefused
 from learning_rounds.lock import refuse_if_kept
-from learning_rounds.models import LearningGroup, LearningMeeting, LearningRound
+from learning_rounds.models import GroupMeeting, LearningGroup, LearningMeeting, LearningRound, Participation
 
-Row = TypeVar("Row", LearningRound, LearningMeeting, LearningGroup)
+Row = TypeVar("Row", LearningRound, LearningMeeting, LearningGroup, Participation, GroupMeeting)
 
 
 class SavedMeanwhile(ActionRefused):
     """Somebody else saved the row after the form was opened; ``row`` is what they saved."""
 
-    def __init__(self, row: LearningRound | LearningMeeting | LearningGroup):
+    def __init__(self, row: LearningRound | LearningMeeting | LearningGroup | Participation | GroupMeeting):
         self.row = row
         super().__init__(_("A colleague has saved something else meanwhile. Both are kept below."))
 

@@ -250,6 +250,12 @@ class Participation(models.Model):
         PARTICIPANT = "participant", _("Participant")
         MENTOR = "mentor", _("Mentor")
 
+    class Decision(models.TextChoices):
+        """What taking part rests on."""
+
+        POLITICAL = "political", _("Political decision")
+        CEMR = "cemr", _("CEMR declaration")
+
     class Status(models.TextChoices):
         """A participation can end early."""
 
@@ -264,9 +270,12 @@ class Participation(models.Model):
     role = models.CharField(max_length=12, choices=Role, default=Role.PARTICIPANT)
     status = models.CharField(max_length=12, choices=Status, default=Status.ACTIVE)
     withdrawn_on = models.DateField(null=True, blank=True)
+    decision = models.CharField(_("What taking part rests on"), max_length=12, choices=Decision, blank=True)
     decided_on = models.DateField(_("Political decision or CEMR declaration"), null=True, blank=True)
     decision_url = models.URLField(_("Link to the decision"), max_length=300, blank=True)
     goal = models.TextField(_("Goal of taking part"), max_length=20_000, blank=True)
+    contact = models.CharField(_("Contact"), max_length=120, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects = ParticipationQuerySet.as_manager()
 
@@ -291,6 +300,11 @@ class Participation(models.Model):
     @property
     def is_active(self) -> bool:
         return self.status == self.Status.ACTIVE
+
+    @property
+    def decision_link(self) -> str:
+        """The address of the decision, "" when it is of a kind that is not safe to follow."""
+        return self.decision_url if self.decision_url.startswith(("http://", "https://")) else ""
 
     @property
     def is_mentor(self) -> bool:
@@ -343,6 +357,7 @@ class GroupMeeting(models.Model):
     starts_at = models.DateTimeField(null=True, blank=True)
     host = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="hosted")
     place = models.CharField(_("Place or link"), max_length=300, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects = GroupMeetingQuerySet.as_manager()
 

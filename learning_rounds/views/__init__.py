@@ -1,4 +1,4 @@
-"""Pages of learning rounds: setting one up, pilot activities, the results chain."""
+"""Pages of learning rounds: setting one up and running it, pilot activities, the results chain."""
 
 from learning_rounds.views.meetings import (
     meeting_create,
@@ -7,13 +7,32 @@ from learning_rounds.views.meetings import (
     meetings_suggest,
     round_meetings,
 )
+from learning_rounds.views.participants import (
+    last_day_extend,
+    last_day_restore,
+    participant_detail,
+    participant_edit,
+    participant_list,
+    participant_return,
+    participant_withdraw,
+)
+from learning_rounds.views.participations import participation_detail, participation_edit
 from learning_rounds.views.rounds import round_create, round_edit, round_setup
 
 __all__ = [
+    "last_day_extend",
+    "last_day_restore",
     "meeting_create",
     "meeting_delete",
     "meeting_edit",
     "meetings_suggest",
+    "participant_detail",
+    "participant_edit",
+    "participant_list",
+    "participant_return",
+    "participant_withdraw",
+    "participation_detail",
+    "participation_edit",
     "round_create",
     "round_edit",
     "round_meetings",

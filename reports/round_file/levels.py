@@ -22,9 +22,11 @@ def _participation(row: ParticipationRow) -> ParticipationRow:
         group=row.group,
         status=row.status,
         withdrawn_on=row.withdrawn_on,
+        decision=row.decision,
         decided_on=row.decided_on,
         decision_url=row.decision_url,
         goal=row.goal,
+        contact=row.contact,
         extensions=row.extensions,
         assessments=tuple(_assessment(each) for each in row.assessments if each.submissions),
     )

@@ -138,7 +138,8 @@ class _RoundReader:
 
     def _participation(self, item: Item) -> ParticipationRow:
         item.expect(
-            *("organisation", "role", "group", "status", "withdrawn_on", "decided_on", "decision_url", "goal"),
+            *("organisation", "role", "group", "status", "withdrawn_on", "decision", "decided_on"),
+            *("decision_url", "goal", "contact"),
             *("extensions", "assessments", "measures", "pilots", "chain", "briefs", "report"),
         )
         organisation = self._organisation(item["organisation"])
@@ -152,9 +153,11 @@ class _RoundReader:
             group=self._group_of(item.get("group")),
             status=status,
             withdrawn_on=withdrawn_on,
+            decision=item.get("decision").choice(Participation.Decision.values),
             decided_on=item.get("decided_on").day(),
             decision_url=_address(item.get("decision_url")),
             goal=item.get("goal").text(TEXT_LIMIT, lines=True),
+            contact=item.get("contact").text(120),
             extensions=self._extensions(item.get("extensions")),
             assessments=assessments,
             measures=(*measures, *read_measures(item.get("measures"), self.places)),

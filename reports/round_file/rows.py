@@ -191,9 +191,11 @@ class ParticipationRow:
     group: str
     status: str
     withdrawn_on: date | None
+    decision: str = ""
     decided_on: date | None = None
     decision_url: str = ""
     goal: str = ""
+    contact: str = ""
     extensions: tuple[ExtensionRow, ...] = ()
     assessments: tuple[AssessmentRow, ...] = ()
     measures: tuple[MeasureRow, ...] = ()

@@ -146,9 +146,11 @@ class _Saver:
                 role=row.role,
                 status=row.status,
                 withdrawn_on=row.withdrawn_on,
+                decision=row.decision,
                 decided_on=row.decided_on,
                 decision_url=row.decision_url,
                 goal=row.goal,
+                contact=row.contact,
             )
             for row in self.file.participations
         )

@@ -10,6 +10,7 @@ from tests.world import FINISHED, LEFT, OPEN, OWN, RENEWED, ROUND
 PLACE = f"/omgangar/{ROUND}/{OWN}/"
 SET_UP = f"/omgangar/{ROUND}/upplagg/"
 EXPLORE = f"{PLACE}utforska/"
+PARTICIPANTS = f"/omgangar/{ROUND}/deltagare/"
 LEVEL_4, HALF = 'label[for="id_level_3"]', 'label[for="id_half"]'
 
 
@@ -175,6 +176,29 @@ def delete_of_meeting(page: Page) -> None:
 WAYS = {nothing, open_meeting, last_day_moved, delete_of_meeting}
 
 
+def wrong_decision(page: Page) -> None:
+    page.fill("#id_decided_on", "snart")
+    page.fill("#id_decision_url", "inget")
+    send(page)
+
+
+def described_meanwhile(page: Page) -> None:
+    page.locator('main [name="version"]').evaluate("(field) => { field.value = 0 }")
+    page.fill("#id_goal", "Vårt eget mål")
+    send(page)
+
+
+def day_in_no_calendar(page: Page) -> None:
+    page.fill("main input[type=text]", "snart")
+    send(page)
+
+
+def extended_meanwhile(page: Page) -> None:
+    page.locator('[name="seen"]').evaluate("(field) => { field.value = '2098-01-12' }")
+    page.fill("#id_due_on", "2098-03-01")
+    send(page)
+
+
 @dataclass(frozen=True)
 class State:
     """One page in one state. ``address`` is the name of the address it shows, ``status`` what it is answered with."""
@@ -213,6 +237,11 @@ STATES = [
     State("reader", "summary-detail", meeting(RENEWED, "sammanfattning/")),
     State("reader", "summary-detail", meeting(OPEN, "sammanfattning/")),
     State("reader", "error 403", f"/omgangar/{ROUND}/", status=403),
+    State("reader", "participation-detail", f"{PLACE}om-deltagandet/"),
+    State("strategist", "participation-detail", f"{PLACE}om-deltagandet/"),
+    State("strategist", "participation-edit", f"{PLACE}om-deltagandet/andra/"),
+    State("strategist", "participation-edit", f"{PLACE}om-deltagandet/andra/", wrong_decision),
+    State("strategist", "participation-edit", f"{PLACE}om-deltagandet/andra/", described_meanwhile, 409),
     State("strategist", "home", "/"),
     State("strategist", "organisation-dashboard", PLACE),
     State("strategist", "organisation-explore", f"{EXPLORE}?moment=alla"),
@@ -250,6 +279,7 @@ STATES = [
     State("newcomer", "report-edit", "/omgangar/ny/X900/resultatrapport/skriv/"),
     State("newcomer", "report-reasons", "/omgangar/ny/X900/resultatrapport/motiveringar/"),
     State("newcomer", "home", "/"),
+    State("newcomer", "participation-detail", "/omgangar/ny/X900/om-deltagandet/"),
     State("newcomer", "organisation-dashboard", "/omgangar/ny/X900/"),
     State("newcomer", "organisation-explore", "/omgangar/ny/X900/utforska/"),
     State("newcomer", "assessment-detail", "/omgangar/ny/X900/traffar/0/"),
@@ -264,7 +294,21 @@ STATES = [
     State("coordinator", "round-detail", f"/omgangar/{ROUND}/?traff={FINISHED}"),
     State("coordinator", "organisation-dashboard", PLACE),
     State("coordinator", "organisation-explore", EXPLORE),
+    State("coordinator", "participant-list", PARTICIPANTS),
+    State("coordinator", "participant-detail", f"{PARTICIPANTS}{OWN}/"),
+    State("coordinator", "participant-detail", f"{PARTICIPANTS}{LEFT}/"),
+    State("coordinator", "participant-edit", f"{PARTICIPANTS}{OWN}/andra/"),
+    State("coordinator", "participant-edit", f"{PARTICIPANTS}{OWN}/andra/", wrong_decision),
+    State("coordinator", "participant-withdraw", f"{PARTICIPANTS}{OWN}/lamnar/"),
+    State("coordinator", "participant-withdraw", f"{PARTICIPANTS}{OWN}/lamnar/", day_in_no_calendar),
+    State("coordinator", "participant-return", f"{PARTICIPANTS}{LEFT}/ater/"),
+    State("coordinator", "last-day-extend", f"{PARTICIPANTS}{OWN}/traffar/{OPEN}/sista-dag/"),
+    State("coordinator", "last-day-extend", f"{PARTICIPANTS}{OWN}/traffar/{OPEN}/sista-dag/", day_in_no_calendar),
+    State("coordinator", "last-day-extend", f"{PARTICIPANTS}{OWN}/traffar/{OPEN}/sista-dag/", extended_meanwhile, 409),
+    State("coordinator", "last-day-restore", f"{PARTICIPANTS}{OWN}/traffar/{FINISHED}/ordinarie-sista-dag/"),
+    State("administrator", "participant-detail", f"{PARTICIPANTS}{OWN}/"),
     State("new_coordinator", "home", "/"),
+    State("new_coordinator", "participant-list", "/omgangar/tom/deltagare/"),
     State("new_coordinator", "round-detail", "/omgangar/tom/"),
     State("new_coordinator", "round-create", "/omgangar/skapa/"),
     State("new_coordinator", "round-create", "/omgangar/skapa/", send),

@@ -66,9 +66,11 @@ def complete() -> dict:
     held = {"meeting": 2, "starts_at": "2026-05-04T09:00:00+02:00", "place": "Rådhuset", "host": host}
     document["groups"].append({"name": "Grupp 2", "basis": "theme", "meetings": [held]})
     document["participations"][0] |= {
+        "decision": "cemr",
         "decided_on": "2024-11-25",
         "decision_url": "https://example.org/beslut",
         "goal": "Lära av andra",
+        "contact": "Strategen, strateg@example.org",
         "extensions": [{"meeting": 1, "due_on": "2025-09-22"}],
         "measures": [{"meeting": 2, "step": 3, "text": "Göra mer", "unit": {"kind": "company", "name": "Bolaget"}}],
         "briefs": [{"meeting": 0, "question_1": "Ett?", "question_2": "Två?", "question_3": "Tre?", "contact": "Anna"}],

@@ -41,7 +41,9 @@ LEFT_OUT = {
     "LearningGroup.version": "history",
     "LearningMeeting.version": "history",
     "LearningRound.version": "history",
+    "GroupMeeting.version": "history",
     "Measure.version": "history",
+    "Participation.version": "history",
     "PilotActivity.version": "history",
     "Report.saved_at": "history",
     "Report.saved_by": "people are never in a file",
@@ -154,4 +156,4 @@ def test_every_model_of_a_round_has_rows_in_the_complete_file(learning_round):
 
 def test_forgotten_field_is_noticed(learning_round, monkeypatch):
     monkeypatch.setattr(fetching, "_text", lambda text: "")
-    assert forgotten(learning_round, Participation) == ["Participation.goal"]
+    assert forgotten(learning_round, Participation) == ["Participation.goal", "Participation.version"]
