@@ -56,7 +56,7 @@ def rounded(value: Fraction | int | None) -> Decimal | None:
     """The value with one decimal, half up (away from zero: −0.25 gives −0.3); None stays None."""
     if value is None:
         return None
-    tenths = int((abs(Fraction(value)) * 20 + 1) // 2)
+    tenths = (abs(value.numerator) * 20 + value.denominator) // (2 * value.denominator)
     return Decimal(f"{'-' if value < 0 and tenths else ''}{tenths}E-1")
 
 
@@ -87,7 +87,7 @@ def level_bin(value: Fraction | int | None) -> int | None:
     """The colour class of a score or mean: its nearest half step (2–8), half up, so that 1.75 ≤ x < 2.25 gives 4."""
     if value is None:
         return None
-    nearest = int((value * 4 + 1) // 2)
+    nearest = (value.numerator * 4 + value.denominator) // (2 * value.denominator)
     return min(max(nearest, LOWEST_BIN), HIGHEST_BIN)
 
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,7 @@ class ScoreTable:
 
     def of(self, organisation: Hashable) -> "ScoreTable":
         """The same table for one organisation alone; its first and latest meeting are its own."""
-        own = (score for score in self._scores if score.organisation == organisation)
-        return self.from_scores(own, steps=self.steps, meetings=self.meetings)
+        return self.from_scores(self._by_organisation.get(organisation, ()), steps=self.steps, meetings=self.meetings)
 
     def until(self, meeting: int) -> "ScoreTable":
         """The table as it stood at `meeting`: later meetings are left out. Raises ValueError for an unknown meeting."""
@@ -104,15 +104,15 @@ class ScoreTable:
     @property
     def organisations(self) -> frozenset[Hashable]:
         """The organisations that have answered anything."""
-        return frozenset(score.organisation for score in self._scores)
+        return frozenset(self._by_organisation)
 
     def count(self, meeting: int) -> int:
         """How many organisations have at least one score at `meeting`."""
-        return len({who for step in self.steps for who in self._at(step, meeting)})
+        return self._counts.get(meeting, 0)
 
     def cell(self, step: int, meeting: int) -> Cell:
         """The mean score of a step at a meeting."""
-        return _mean(self._at(step, meeting).values())
+        return self._cells.get((step, meeting), MISSING)
 
     def row(self, step: int) -> tuple[Cell, ...]:
         """The cells of a step, in order of meetings."""
@@ -153,6 +153,25 @@ class ScoreTable:
             if score.half_steps is not None:
                 cells[score.step, score.meeting][score.organisation] = score.half_steps
         return cells
+
+    @cached_property
+    def _cells(self) -> Mapping[tuple[int, int], Cell]:
+        return {place: _mean(scores.values()) for place, scores in self._half_steps.items()}
+
+    @cached_property
+    def _by_organisation(self) -> Mapping[Hashable, Sequence[Score]]:
+        found: dict[Hashable, list[Score]] = defaultdict(list)
+        for score in self._scores:
+            found[score.organisation].append(score)
+        return found
+
+    @cached_property
+    def _counts(self) -> Mapping[int, int]:
+        rated: dict[int, set[Hashable]] = defaultdict(set)
+        for step in self.steps:
+            for meeting in self.meetings:
+                rated[meeting].update(self._at(step, meeting))
+        return {meeting: len(organisations) for meeting, organisations in rated.items()}
 
     def _at(self, step: int, meeting: int) -> Mapping[Hashable, int]:
         return self._half_steps.get((step, meeting), {})
@@ -223,4 +242,7 @@ def _sum(cells: Sequence[Cell]) -> Cell:
     values = [cell.value for cell in cells if cell.value is not None]
     if not values or len(values) < len(cells):
         return MISSING
-    return Cell(sum(values, Fraction(0)), min(cell.n for cell in cells))
+    # One fraction at the end: adding fractions one by one finds a common denominator each time.
+    common = lcm(*(value.denominator for value in values))
+    total = sum(value.numerator * (common // value.denominator) for value in values)
+    return Cell(Fraction(total, common), min(cell.n for cell in cells))

@@ -5,7 +5,7 @@ active when they are built. Cells keep their exact `value` in score units (None 
 shown, so that a page says "Missing" where a file leaves the cell empty.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -204,8 +204,8 @@ def _organisation_row(
         number=step,
         name=labels.steps[step],
         url=labels.urls.get(step, ""),
-        cells=tuple(_score_cells(own, step)[column] for own in alone),
-        mean=_score_cells(table, step)[column],
+        cells=tuple(_score_cell(own, own.row(step), column) for own in alone),
+        mean=_score_cell(table, table.row(step), column),
         spread=show(spread.value) or NO_VALUE,
         spread_value=spread.value,
     )
@@ -228,22 +228,25 @@ def _step_row(table: ScoreTable, step: int, labels: Labels) -> StepRow:
 
 
 def _score_cells(table: ScoreTable, step: int) -> tuple[TableCell, ...]:
-    """The cells of a step; a value has fallen when it is lower than the nearest one before it."""
-    cells, before = [], None
-    for meeting, cell in zip(table.meetings, table.row(step), strict=True):
-        deviates = cell.value is not None and cell.n != table.count(meeting)
-        cells.append(
-            TableCell(
-                value=cell.value,
-                n=cell.n,
-                text=_("Missing") if cell.value is None else show(cell.value),
-                css=level_class(cell.value),
-                fell=before is not None and cell.value is not None and cell.value < before,
-                note=f"n = {cell.n}" if deviates else "",
-            )
-        )
-        before = before if cell.value is None else cell.value
-    return tuple(cells)
+    """The cells of a step, one for each meeting."""
+    row = table.row(step)
+    return tuple(_score_cell(table, row, column) for column in range(len(row)))
+
+
+def _score_cell(table: ScoreTable, row: Sequence[Cell], column: int) -> TableCell:
+    """One cell of a row; its value has fallen when it is lower than the nearest one before it."""
+    cell = row[column]
+    if cell.value is None:
+        return TableCell(value=None, n=cell.n, text=_("Missing"), css=level_class(None))
+    before = next((found.value for found in reversed(row[:column]) if found.value is not None), None)
+    return TableCell(
+        value=cell.value,
+        n=cell.n,
+        text=show(cell.value),
+        css=level_class(cell.value),
+        fell=before is not None and cell.value < before,
+        note=f"n = {cell.n}" if cell.n != table.count(table.meetings[column]) else "",
+    )
 
 
 def _plain_cell(cell: Cell, *, missing: str = NO_VALUE) -> TableCell:
