@@ -10,6 +10,7 @@ urlpatterns = [
     path(MEETING, views.assessment_detail, name="assessment-detail"),
     path(MEETING + "moment/<int:step>/", views.step_edit, name="step-edit"),
     path(MEETING + "alla/", views.sheet_edit, name="sheet-edit"),
+    path(MEETING + "checklista/", views.checklist_blank, name="checklist-blank"),
     path(MEETING + "granska/", views.assessment_check, name="assessment-check"),
     path(MEETING + "skicka-in/", views.assessment_submit, name="assessment-submit"),
     path(MEETING + "inskickad/", views.assessment_done, name="assessment-done"),

@@ -75,6 +75,18 @@ class Checklist(TextInBothLanguages, models.Model):
         texts = {level.value: level.text for level in step.levels.all()}
         return [(level, texts.get(level.value, "")) for level in self.levels.order_by("value")]
 
+    def described_steps(self) -> dict[int, list[tuple[ScaleLevel, str]]]:
+        """The described levels of every step, by step id; three queries."""
+        levels = list(self.levels.order_by("value"))
+        found = StepLevel.objects.filter(step__checklist=self)
+        texts = {(level.step_id, level.value): level.text for level in found}
+        steps = self.steps.values_list("pk", flat=True)
+        return {step: [(level, texts.get((step, level.value), "")) for level in levels] for step in steps}
+
+    @property
+    def has_half_steps(self) -> bool:
+        return self.scale_step == 1
+
     def allows(self, half_steps: int) -> bool:
         """Is this number of half steps a score on the scale?"""
         in_range = 2 * self.scale_min <= half_steps <= 2 * self.scale_max

@@ -235,7 +235,14 @@ def pages_of(crowd: dict) -> list[tuple[str, str, str]]:
     looks += [(who, "organisation-explore", place) for who in ("strategist", "coordinator")]
     looks += [
         ("strategist", name, open_)
-        for name in ("assessment-detail", "step-edit", "sheet-edit", "assessment-check", "brief-edit")
+        for name in (
+            "assessment-detail",
+            "step-edit",
+            "sheet-edit",
+            "checklist-blank",
+            "assessment-check",
+            "brief-edit",
+        )
     ]
     looks += [("strategist", name, passed) for name in ("assessment-done", "submission-detail", "summary-detail")]
     looks += [("reader", name, passed) for name in ("submission-detail", "summary-detail", "summary-pdf")]

@@ -7,6 +7,7 @@ from assessments.views.whole import (
     assessment_detail,
     assessment_done,
     assessment_submit,
+    checklist_blank,
     submission_detail,
 )
 
@@ -15,6 +16,7 @@ __all__ = [
     "assessment_detail",
     "assessment_done",
     "assessment_submit",
+    "checklist_blank",
     "sheet_edit",
     "step_edit",
     "submission_detail",

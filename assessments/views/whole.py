@@ -20,6 +20,20 @@ def assessment_detail(request, slug, code, meeting):
 
 
 @require_safe
+def checklist_blank(request, slug, code, meeting):
+    """The checklist to be printed and filled in by hand, with last time's levels."""
+    worksheet = own_worksheet(request, slug, code, meeting)
+    checklist = worksheet.participation.round.checklist
+    levels = checklist.described_steps()
+    context = {
+        "worksheet": worksheet,
+        "checklist": checklist,
+        "rows": [(row, levels[row.step.pk]) for row in worksheet.rows],
+    }
+    return render(request, "assessments/checklist_blank.html", context)
+
+
+@require_safe
 def assessment_check(request, slug, code, meeting):
     """Check answers: everything on one page; while it is open with ways to change it and the button that submits."""
     worksheet = own_worksheet(request, slug, code, meeting)

@@ -222,3 +222,36 @@ def test_query_counts_do_not_grow_with_what_is_filled_in(
         make.measure(assessment, step)
     with django_assert_num_queries(len(first)):
         client.get(url)
+
+
+@pytest.mark.parametrize(
+    ("language", "field", "before"), [("sv", "text_sv", "förra: 1,5"), ("en", "text_en", "last time: 1.5")]
+)
+def test_blank_checklist_describes_every_level_and_shows_no_draft(place, client_of, language, field, before):
+    participation, strategist = place
+    make.submitted(make.assessment(participation, 0), {7: 3}, reasons={7: "Ingen följer upp"})
+    make.step_score(make.assessment(participation, 1), 7, 6, reason="Utkast")
+    response = client_of(strategist, language).get(address("checklist-blank", participation))
+    page = html.unescape(response.content.decode())
+    sections = re.findall(r'<section class="paper-step".*?</section>', page, re.DOTALL)
+    texts = [[getattr(level, field) for level in step.levels.order_by("value")] for step in steps_in_order()]
+    assert [[text in section for text in own] for section, own in zip(sections, texts, strict=True)] == [
+        [True] * 4
+    ] * 10
+    assert [section.count('class="tick-box"') for section in sections] == [6] * 10
+    assert [before in section for section in sections] == [number == 7 for number in make.ALL_STEPS]
+    assert ["Utkast" in page, "Ingen följer upp" in page] == [False, False]
+
+
+def steps_in_order():
+    return make.shipped_checklist().steps.order_by("number")
+
+
+def test_blank_checklist_of_whole_levels_has_no_half_steps(client_of):
+    checklist = make.checklist(steps=1, scale_step=2)
+    for value in (1, 2, 3, 4):
+        make.scale_level(checklist, value)
+    participation = make.participation(make.learning_round(checklist=checklist))
+    client = client_of(make.member(participation.organisation))
+    page = client.get(address("checklist-blank", participation, meeting=0)).content.decode()
+    assert page.count('class="tick-box"') == 5
