@@ -34,6 +34,14 @@ def record(
     )
 
 
+def last_record(verb: str, model: type[Model], pk: int, *, organisation: Organisation) -> AuditEntry | None:
+    """Who last did ``verb`` to a row of an organisation, and when; also of a row that is gone. None if nobody did."""
+    entries = AuditEntry.objects.filter(
+        verb=verb, organisation=organisation, object__startswith=f"{model._meta.model_name} {pk}:"
+    )
+    return entries.select_related("actor").order_by("-pk").first()
+
+
 def _label(what: Model) -> str:
     """What was changed, for people: kind, number and where it belongs; a person only by number."""
     label = f"{what._meta.model_name} {what.pk}"

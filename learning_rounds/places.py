@@ -21,6 +21,13 @@ def own_participation(user, slug: str, code: str) -> Participation:
     )
 
 
+def own_work(user, slug: str, code: str, permission: Permission) -> Participation:
+    """The participation of one's own organisation, for those who may do this with its work; 403 for the others."""
+    participation = own_participation(user, slug, code)
+    require(user, permission, participation.organisation)
+    return participation
+
+
 def coordinated_round(user, slug: str) -> LearningRound:
     """The round that the address names, if one sees it; whether one coordinates it is a question of permission."""
     return get_object_or_404(LearningRound.objects.visible_to(user).select_related("owner", "checklist"), slug=slug)

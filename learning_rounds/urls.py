@@ -9,6 +9,8 @@ MEETINGS = SET_UP + "traffar/"
 PARTICIPANT = "<slug:slug>/deltagare/<str:code>/"
 LAST_DAY = PARTICIPANT + "traffar/<int:meeting>/"
 OWN = "<slug:slug>/<str:code>/om-deltagandet/"
+PILOTS = "<slug:slug>/<str:code>/piloter/"
+PILOT = PILOTS + "<int:pilot>/"
 
 urlpatterns = [
     path("skapa/", views.round_create, name="round-create"),
@@ -28,4 +30,12 @@ urlpatterns = [
     path(LAST_DAY + "ordinarie-sista-dag/", views.last_day_restore, name="last-day-restore"),
     path(OWN, views.participation_detail, name="participation-detail"),
     path(OWN + "andra/", views.participation_edit, name="participation-edit"),
+    path(PILOTS, views.pilot_list, name="pilot-list"),
+    path(PILOTS + "ny/", views.pilot_create, name="pilot-create"),
+    path(PILOT, views.pilot_detail, name="pilot-detail"),
+    path(PILOT + "andra/", views.pilot_edit, name="pilot-edit"),
+    path(PILOT + "ta-bort/", views.pilot_delete, name="pilot-delete"),
+    path(PILOT + "logg/ny/", views.pilot_note_create, name="pilot-note-create"),
+    path(PILOT + "logg/<int:note>/", views.pilot_note_edit, name="pilot-note-edit"),
+    path(PILOT + "logg/<int:note>/ta-bort/", views.pilot_note_delete, name="pilot-note-delete"),
 ]

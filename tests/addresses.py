@@ -4,13 +4,23 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from learning_rounds.models import LearningMeeting
-from tests.world import COMING, FINISHED, LEFT, MENTOR, OPEN, OTHER_ROUND, OWN, RENEWED, ROUND
+from learning_rounds.models import LearningMeeting, PilotActivity, PilotNote
+from tests.world import COMING, FINISHED, LEFT, MENTOR, OPEN, OTHER_ROUND, OWN, PEER, RENEWED, ROUND
 
 
 def id_of(model, **where):
     """The id of a row of the world, found when it is asked for; 1 where there is no world."""
-    return lambda: model.objects.filter(**where).values_list("pk", flat=True).first() or 1
+    return lambda _values: model.objects.filter(**where).values_list("pk", flat=True).first() or 1
+
+
+def id_at(model, participation: str):
+    """The same for a row of the organisation that the other values name."""
+
+    def found(values):
+        code = {f"{participation}__organisation__code": values["code"]}
+        return id_of(model, **code)(values)
+
+    return found
 
 
 DEFAULTS = {
@@ -21,6 +31,12 @@ DEFAULTS = {
     "table": "nivaer",
     "format": "csv",
     "meeting_id": id_of(LearningMeeting, round__slug=ROUND, number=COMING),
+    "pilot": id_at(PilotActivity, "participation"),
+    "note": id_at(PilotNote, "pilot__participation"),
+}
+PEERS_ROWS = {
+    "pilot": id_of(PilotActivity, participation__organisation__code=PEER),
+    "note": id_of(PilotNote, pilot__participation__organisation__code=PEER),
 }
 # What differs from DEFAULTS in the cases that tests/policy.csv names.
 CASES = {
@@ -37,6 +53,7 @@ CASES = {
     "no such meeting": {"meeting": 9},
     "another round": {"slug": OTHER_ROUND},
     "first": {"meeting": FINISHED},
+    "a peer's row": PEERS_ROWS,
     "written for": {"meeting_id": id_of(LearningMeeting, round__slug=ROUND, number=OPEN)},
 }
 
@@ -53,7 +70,7 @@ class Address:
         """The path with the parameters it takes, from ``values`` and DEFAULTS."""
         chosen = {name: value for name, value in (DEFAULTS | values).items() if name in self.parameters}
         return reverse(
-            self.name, kwargs={name: found() if callable(found) else found for name, found in chosen.items()}
+            self.name, kwargs={name: found(chosen) if callable(found) else found for name, found in chosen.items()}
         )
 
 

@@ -36,11 +36,17 @@ from tests.world import (
     ROUND,
     SHARED_KINDS,
     SUBMITTED_KINDS,
+    WORK_KINDS,
     make_world,
     tokens,
 )
 
 SET_UP = ("round-setup", "round-edit", "round-meetings", "meeting-create", "meeting-edit", "meeting-delete")
+WORK = ("pilot-list", "pilot-detail")
+WORK_FORMS = (
+    *("pilot-create", "pilot-edit", "pilot-delete"),
+    *("pilot-note-create", "pilot-note-edit", "pilot-note-delete"),
+)
 # Addresses that only take something.
 NO_PAGES = {"assessment-submit", "meetings-suggest"}
 pytestmark = pytest.mark.django_db
@@ -55,8 +61,9 @@ WRITERS = {
     "other_round": ELSEWHERE,
 }
 TABLES = {"round-table", "organisation-table"}
-READABLE = {name: tokens(code, SUBMITTED_KINDS | SHARED_KINDS | DRAFT_KINDS) for name, code in WRITERS.items()}
-READABLE["reader"] = tokens(OWN, SUBMITTED_KINDS | SHARED_KINDS)
+READ_KINDS = SUBMITTED_KINDS | SHARED_KINDS | WORK_KINDS
+READABLE = {name: tokens(code, READ_KINDS | DRAFT_KINDS) for name, code in WRITERS.items()}
+READABLE["reader"] = tokens(OWN, READ_KINDS)
 READABLE["coordinator"] = {found for code in CODES if code != ELSEWHERE for found in tokens(code, SHARED_KINDS)}
 READABLE["other_coordinator"] = tokens(ELSEWHERE, SHARED_KINDS)
 READABLE["administrator"] = READABLE["coordinator"] | READABLE["other_coordinator"]
@@ -199,12 +206,18 @@ def make_crowd(count: int) -> dict:
         "reader": factories.member(organisation, Role.READER),
         "coordinator": factories.member(learning_round.owner, Role.COORDINATOR),
         "count": count,
-        "ids": {"meeting_id": learning_round.meetings.first().pk},
+        "ids": {"meeting_id": learning_round.meetings.first().pk} | ids_of_work(participations[0]),
     }
 
 
+def ids_of_work(participation) -> dict[str, int]:
+    """What the addresses of an organisation's own work name by its id."""
+    pilot = participation.pilots.first()
+    return {"pilot": pilot.pk, "note": pilot.notes.first().pk}
+
+
 def fill(participation, count: int) -> None:
-    """Submissions, reasons, next actions and briefs before every meeting, and a draft before the open one."""
+    """Submissions, reasons, next actions and briefs before every meeting, a draft before the open one; and pilots."""
     for number in range(count + 2):
         assessment = factories.assessment(participation, number)
         for step in range(1, count + 1):
@@ -214,6 +227,10 @@ def fill(participation, count: int) -> None:
         for _time in range(count if number <= count else 0):
             factories.submitted(assessment, 4, dict.fromkeys(factories.ALL_STEPS, "Skäl"))
     factories.drafted(assessment)
+    for _number in range(count):
+        pilot = factories.pilot_activity(participation)
+        for _note in range(count):
+            factories.pilot_note(pilot, author=factories.user())
 
 
 def write_report(participation, count: int) -> None:
@@ -254,6 +271,8 @@ def pages_of(crowd: dict) -> list[tuple[str, str, str]]:
     looks += [("coordinator", name, place) for name in IN_A_ROUND]
     looks += [("coordinator", name, open_) for name in ("last-day-extend", "last-day-restore")]
     looks += [("coordinator", name, place | crowd["ids"]) for name in SET_UP]
+    looks += [("reader", name, place | crowd["ids"]) for name in WORK]
+    looks += [("strategist", name, place | crowd["ids"]) for name in (*WORK, *WORK_FORMS)]
     found = [(who, name, addresses[name].path(**values)) for who, name, values in looks]
     for name, table, format in every_table():
         who = "coordinator" if name == "round-table" else "reader"

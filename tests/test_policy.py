@@ -48,6 +48,14 @@ PAYLOADS |= {
     "meeting-create": {"kind": "learning", "name": "Träff 9"},
     "meeting-edit": {"kind": "learning", "name": "Träff 9", "version": "1"},
 }
+PAYLOADS |= {
+    "pilot-create": {"name": "Ny", "status": "planned"},
+    "pilot-edit": {"name": "Ny", "status": "planned", "version": "1"},
+    "pilot-delete": {"version": "1"},
+    "pilot-note-create": {"on": "2027-01-11", "text": "Ny"},
+    "pilot-note-edit": {"on": "2027-01-11", "text": "Ny", "version": "1"},
+    "pilot-note-delete": {"version": "1"},
+}
 WRITE = re.compile(rf'(INSERT|UPDATE|DELETE)[^"]*"({"|".join(OWN_APPS)})_')
 
 

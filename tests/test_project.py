@@ -33,6 +33,8 @@ PUBLIC = {
 }
 # Where one of the two may be missing, and why.
 PAIRS_APART = {
+    "PilotActivity.saved_at/saved_by": "a pilot that was imported was saved by nobody",
+    "PilotNote.saved_at/saved_by": "a note that was imported was saved by nobody",
     "ChainEntry.saved_at/saved_by": "an entry that was imported was saved by nobody",
     "StepScore.saved_at/saved_by": "a draft that was imported was saved by nobody",
     "Submission.at/by": "a submission that was imported was handed in by nobody known here",

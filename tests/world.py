@@ -21,6 +21,8 @@ FINISHED, RENEWED, OPEN, COMING = range(4)
 SUBMITTED_KINDS = frozenset({"REASON", "EVIDENCE", "MEASURE", "RESPONSIBLE", "QUESTION", "CONTACT", "REPORT"})
 # What an organisation and its coordinator read, and nobody else.
 SHARED_KINDS = frozenset({"DECISION", "GOAL", "FUNCTION"})
+PILOT_TEXTS = ("name", "area", "department", "problem", "goal", "responsible")
+WORK_KINDS = frozenset({*(f"PILOT{name.upper()}" for name in PILOT_TEXTS), "NOTE"})
 DRAFT_KINDS = frozenset({"DRAFT", "DRAFTEVIDENCE", "DRAFTMEASURE", "DRAFTQUESTION"})
 
 
@@ -90,6 +92,14 @@ def write_everything(participation: Participation) -> None:
     factories.drafted(draft, half_steps=7, reason=token(code, "DRAFT"), evidence=token(code, "DRAFTEVIDENCE"))
     _write_measure(draft, token(code, "DRAFTMEASURE"))
     _write_brief(draft, token(code, "DRAFTQUESTION"))
+    _write_work(participation)
+
+
+def _write_work(participation: Participation) -> None:
+    """A pilot activity with a note in its log."""
+    code = participation.organisation.code
+    texts = {name: token(code, f"PILOT{name.upper()}") for name in PILOT_TEXTS}
+    factories.pilot_note(factories.pilot_activity(participation, **texts), text=token(code, "NOTE"))
 
 
 def _describe(participation: Participation) -> None:

@@ -34,7 +34,7 @@ class PilotActivity(models.Model):
 
         PLANNED = "planned", _("Planned")
         UNDER_WAY = "under-way", _("Under way")
-        DONE = "done", _("Done")
+        DONE = "done", _("Finished")
         STOPPED = "stopped", _("Stopped")
 
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="pilots")
@@ -49,18 +49,25 @@ class PilotActivity(models.Model):
     ends_on = models.DateField(_("Ends"), null=True, blank=True)
     status = models.CharField(_("Status"), max_length=12, choices=Status, default=Status.PLANNED)
     version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField(default=timezone.now)
+    saved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="saved_pilots")
 
     objects = PilotActivityQuerySet.as_manager()
 
     class Meta:
-        """A pilot ends after it starts."""
+        """A pilot is called something, and ends after it starts."""
 
         constraints = [
+            models.CheckConstraint(
+                condition=~Q(name=""),
+                name="pilot_has_name",
+                violation_error_message=_("Write what the pilot is called."),
+            ),
             models.CheckConstraint(
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(starts_on__lte=F("ends_on")),
                 name="pilot_ends_after_start",
                 violation_error_message=_("The pilot ends before it starts."),
-            )
+            ),
         ]
 
     def __str__(self):
@@ -78,16 +85,34 @@ class PilotNoteQuerySet(models.QuerySet["PilotNote"]):
         """As the pilots they belong to."""
         return self.filter(pilot__in=PilotActivity.objects.visible_to(user))
 
+    def in_order(self) -> PilotNoteQuerySet:
+        """The latest first."""
+        return self.order_by("-on", "-pk")
+
 
 class PilotNote(models.Model):
     """A dated line in the log of a pilot activity."""
 
     pilot = models.ForeignKey(PilotActivity, on_delete=models.CASCADE, related_name="notes")
-    on = models.DateField(default=timezone.localdate)
-    text = models.TextField(max_length=TEXT_LIMIT)
+    on = models.DateField(_("Day"), default=timezone.localdate)
+    text = models.TextField(_("What happened?"), max_length=TEXT_LIMIT)
     author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="pilot_notes")
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField(default=timezone.now)
+    saved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="saved_notes")
 
     objects = PilotNoteQuerySet.as_manager()
+
+    class Meta:
+        """A note says something."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="pilot_note_has_text",
+                violation_error_message=_("Write what happened."),
+            ),
+        ]
 
     def __str__(self):
         return f"{self.pilot}, {self.on}"

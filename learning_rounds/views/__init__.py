@@ -17,6 +17,16 @@ from learning_rounds.views.participants import (
     participant_withdraw,
 )
 from learning_rounds.views.participations import participation_detail, participation_edit
+from learning_rounds.views.pilots import (
+    pilot_create,
+    pilot_delete,
+    pilot_detail,
+    pilot_edit,
+    pilot_list,
+    pilot_note_create,
+    pilot_note_delete,
+    pilot_note_edit,
+)
 from learning_rounds.views.rounds import round_create, round_edit, round_setup
 
 __all__ = [
@@ -33,6 +43,14 @@ __all__ = [
     "participant_withdraw",
     "participation_detail",
     "participation_edit",
+    "pilot_create",
+    "pilot_delete",
+    "pilot_detail",
+    "pilot_edit",
+    "pilot_list",
+    "pilot_note_create",
+    "pilot_note_delete",
+    "pilot_note_edit",
     "round_create",
     "round_edit",
     "round_meetings",

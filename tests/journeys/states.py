@@ -11,6 +11,7 @@ PLACE = f"/omgangar/{ROUND}/{OWN}/"
 SET_UP = f"/omgangar/{ROUND}/upplagg/"
 EXPLORE = f"{PLACE}utforska/"
 PARTICIPANTS = f"/omgangar/{ROUND}/deltagare/"
+PILOTS = PLACE + "piloter/"
 LEVEL_4, HALF = 'label[for="id_level_3"]', 'label[for="id_half"]'
 
 
@@ -172,8 +173,74 @@ def delete_of_meeting(page: Page) -> None:
     page.wait_for_selector(".button-row")
 
 
+def first_pilot(page: Page) -> None:
+    page.click("main tbody th a")
+    page.wait_for_selector("#log-title")
+
+
+def edit_of_pilot(page: Page) -> None:
+    first_pilot(page)
+    page.click('main a[href$="andra/"]')
+    page.wait_for_selector("#id_problem")
+
+
+def delete_of_pilot(page: Page) -> None:
+    first_pilot(page)
+    page.click('main .button-row a[href$="ta-bort/"]')
+    page.wait_for_selector(".button-row button")
+
+
+def first_note(page: Page) -> None:
+    first_pilot(page)
+    page.click('.log a:not([href$="ta-bort/"])')
+    page.wait_for_selector("#id_text")
+
+
+def delete_of_note(page: Page) -> None:
+    first_pilot(page)
+    page.click('.log a[href$="ta-bort/"]')
+    page.wait_for_selector(".button-row button")
+
+
+def pilot_ends_before_it_starts(page: Page) -> None:
+    page.fill("#id_starts_on", "2027-02-02")
+    page.fill("#id_ends_on", "2027-02-01")
+    send(page)
+
+
+def pilot_saved_meanwhile(page: Page) -> None:
+    edit_of_pilot(page)
+    page.locator('main [name="version"]').evaluate("(field) => { field.value = 0 }")
+    page.fill("#id_problem", "Mitt eget problem")
+    send(page)
+
+
+def pilot_changed_before_deletion(page: Page) -> None:
+    delete_of_pilot(page)
+    page.locator('main [name="version"]').evaluate("(field) => { field.value = 0 }")
+    send(page)
+
+
+def empty_note(page: Page) -> None:
+    page.fill("#id_on", "i går")
+    send(page)
+
+
+def empty_note_of_pilot(page: Page) -> None:
+    first_pilot(page)
+    empty_note(page)
+
+
+def note_saved_meanwhile(page: Page) -> None:
+    first_note(page)
+    page.locator('main [name="version"]').evaluate("(field) => { field.value = 0 }")
+    page.fill("#id_text", "Min egen anteckning")
+    send(page)
+
+
 # Ways to get to a page, by which nothing goes wrong.
-WAYS = {nothing, open_meeting, last_day_moved, delete_of_meeting}
+OF_PILOTS = {first_pilot, edit_of_pilot, delete_of_pilot, first_note, delete_of_note}
+WAYS = OF_PILOTS | {nothing, open_meeting, last_day_moved, delete_of_meeting}
 
 
 def wrong_decision(page: Page) -> None:
@@ -279,6 +346,22 @@ STATES = [
     State("newcomer", "report-detail", "/omgangar/ny/X900/resultatrapport/"),
     State("newcomer", "report-edit", "/omgangar/ny/X900/resultatrapport/skriv/"),
     State("newcomer", "report-reasons", "/omgangar/ny/X900/resultatrapport/motiveringar/"),
+    State("reader", "pilot-list", PILOTS),
+    State("reader", "pilot-detail", PILOTS, first_pilot),
+    State("left", "pilot-list", f"/omgangar/{ROUND}/{LEFT}/piloter/"),
+    State("strategist", "pilot-list", PILOTS),
+    State("strategist", "pilot-detail", PILOTS, first_pilot),
+    State("strategist", "pilot-create", PILOTS + "ny/"),
+    State("strategist", "pilot-create", PILOTS + "ny/", pilot_ends_before_it_starts),
+    State("strategist", "pilot-edit", PILOTS, edit_of_pilot),
+    State("strategist", "pilot-edit", PILOTS, pilot_saved_meanwhile, 409),
+    State("strategist", "pilot-delete", PILOTS, delete_of_pilot),
+    State("strategist", "pilot-delete", PILOTS, pilot_changed_before_deletion, 409),
+    State("strategist", "pilot-note-create", PILOTS, empty_note_of_pilot),
+    State("strategist", "pilot-note-edit", PILOTS, first_note),
+    State("strategist", "pilot-note-edit", PILOTS, note_saved_meanwhile, 409),
+    State("strategist", "pilot-note-delete", PILOTS, delete_of_note),
+    State("newcomer", "pilot-list", "/omgangar/ny/X900/piloter/"),
     State("newcomer", "home", "/"),
     State("newcomer", "participation-detail", "/omgangar/ny/X900/om-deltagandet/"),
     State("newcomer", "organisation-dashboard", "/omgangar/ny/X900/"),
