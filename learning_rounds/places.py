@@ -1,6 +1,8 @@
 """Finding what an address names, among what the person may see; everything else is 404."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import cast
 
 from django.shortcuts import get_object_or_404
 
@@ -8,7 +10,7 @@ from accounts.models import Organisation
 from accounts.permissions import Permission, require
 from checklists.models import Checklist
 from learning_rounds.last_days import LastDays
-from learning_rounds.models import LearningMeeting, LearningRound, Participation
+from learning_rounds.models import LearningGroup, LearningMeeting, LearningRound, Participation
 
 
 def own_participation(user, slug: str, code: str) -> Participation:
@@ -109,3 +111,32 @@ def last_days_of(participation: Participation) -> list[tuple[LearningMeeting, da
     last_days = LastDays([participation])
     meetings = participation.round.meetings.with_assessment()
     return [(meeting, last_days.extended_to(participation, meeting)) for meeting in meetings]
+
+
+def in_group(user, slug: str, code: str) -> tuple[Participation, LearningGroup]:
+    """An active organisation and its group, to which one belongs or which one follows: the address names both."""
+    participations = Participation.objects.visible_to(user).active().exclude(group=None)
+    found = get_object_or_404(
+        participations.select_related("round__owner", "organisation", "group__round__owner"),
+        round__slug=slug,
+        organisation__code=code,
+    )
+    return found, cast(LearningGroup, found.group)
+
+
+def meeting_in(user, learning_round: LearningRound, number: int) -> LearningMeeting:
+    """A meeting of a round by its number."""
+    meetings = LearningMeeting.objects.visible_to(user)
+    return get_object_or_404(meetings, round=learning_round, number=number)
+
+
+def groups_of(learning_round: LearningRound) -> list[LearningGroup]:
+    """The groups of a round that has been found, by name."""
+    return list(learning_round.groups.select_related("round__owner").order_by("name"))
+
+
+def may_arrange(user, learning_round: LearningRound, members: Iterable[Organisation]) -> bool:
+    """May a person write when and where a group meets? Its strategists may, and the coordinator."""
+    if user.can(Permission.EDIT_ROUND, learning_round.owner):
+        return True
+    return any(user.can(Permission.EDIT_WORK, organisation) for organisation in members)

@@ -15,7 +15,8 @@ from assessments.lock import why_closed
 from assessments.models import Measure
 from checklists.models import ScaleLevel, Step
 from checklists.scale import show, show_change
-from learning_rounds.models import LearningMeeting, Participation
+from learning_rounds.group_plan import next_group_meetings
+from learning_rounds.models import GroupMeeting, LearningMeeting, Participation
 from reports.diagrams import Dumbbell, LineChart, dumbbell, line_chart
 from reports.exports.places import File, organisation_files
 from reports.figures import Figures, figures_of
@@ -34,8 +35,8 @@ class Dashboard:
 
     ``meeting`` is the one that the organisation is at, ``last_day`` its own last day, ``is_extended`` when others have
     less time; ``table``, ``dumbbell`` and ``chart`` are built from the same ScoreTables; ``submitted`` are the meetings
-    with a submission, in order; ``measures`` are open next actions that the reader may see, ``more_measures`` how many
-    more.
+    with a submission, in order; ``group_meeting`` is the group's next one; ``measures`` are open next actions that the
+    reader may see, ``more_measures`` how many more.
     """
 
     participation: Participation
@@ -57,6 +58,7 @@ class Dashboard:
     chart: LineChart
     group_size: int
     meeting_count: int
+    group_meeting: GroupMeeting | None
     measures: list[Measure]
     more_measures: int
 
@@ -141,6 +143,7 @@ def dashboard_for(participation: Participation, user) -> Dashboard:
         ),
         group_size=figures.group_size,
         meeting_count=len(figures.every_meeting),
+        group_meeting=next_group_meetings([participation]).get(participation.group_id) if is_own else None,
         measures=measures[:SHOWN_MEASURES],
         more_measures=max(0, len(measures) - SHOWN_MEASURES),
     )

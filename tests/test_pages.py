@@ -25,6 +25,7 @@ from tests.world import (
     CODES,
     DRAFT_KINDS,
     ELSEWHERE,
+    GROUP_OF,
     LEFT,
     MENTOR,
     OPEN,
@@ -38,6 +39,7 @@ from tests.world import (
     SUBMITTED_KINDS,
     WORK_KINDS,
     make_world,
+    token,
     tokens,
 )
 
@@ -64,8 +66,16 @@ TABLES = {"round-table", "organisation-table"}
 READ_KINDS = SUBMITTED_KINDS | SHARED_KINDS | WORK_KINDS
 READABLE = {name: tokens(code, READ_KINDS | DRAFT_KINDS) for name, code in WRITERS.items()}
 READABLE["reader"] = tokens(OWN, READ_KINDS)
+# Where a group meets is read by its organisations, but not by the one that has left.
+PLACES = {code: {token(group, "PLACE")} for code, group in GROUP_OF.items()}
+READABLE = {name: tokens(code, SUBMITTED_KINDS | SHARED_KINDS | DRAFT_KINDS) for name, code in WRITERS.items()}
+READABLE["reader"] = tokens(OWN, SUBMITTED_KINDS | SHARED_KINDS)
+for name, code in WRITERS.items():
+    READABLE[name] |= PLACES.get(code, set())
+READABLE["reader"] |= PLACES[OWN]
 READABLE["coordinator"] = {found for code in CODES if code != ELSEWHERE for found in tokens(code, SHARED_KINDS)}
-READABLE["other_coordinator"] = tokens(ELSEWHERE, SHARED_KINDS)
+READABLE["coordinator"] |= PLACES[OWN] | PLACES[OTHER_GROUP]
+READABLE["other_coordinator"] = tokens(ELSEWHERE, SHARED_KINDS) | PLACES[ELSEWHERE]
 READABLE["administrator"] = READABLE["coordinator"] | READABLE["other_coordinator"]
 IN_A_ROUND = [
     "participant-list",
@@ -73,6 +83,7 @@ IN_A_ROUND = [
     "participant-edit",
     "participant-withdraw",
     "participant-return",
+    "round-group-meetings",
 ]
 OF_SUBMISSIONS = {"submission-detail", "assessment-done", "summary-detail", "summary-pdf"}
 PEOPLE = (*READABLE, "anonymous", "outsider", "ended")
@@ -191,6 +202,8 @@ def make_crowd(count: int) -> dict:
     participations = []
     for _number in range(count):
         group = factories.learning_group(learning_round)
+        for meeting in learning_round.meetings.all():
+            factories.group_meeting(group, meeting, starts_at=timezone.now(), host=learning_round.owner)
         for role in ["participant"] * count + ["mentor"] * count:
             participations.append(factories.participation(learning_round, group=group, role=role))
         factories.withdrawn(factories.participation(learning_round, group=group))
@@ -269,6 +282,8 @@ def pages_of(crowd: dict) -> list[tuple[str, str, str]]:
     looks += [(who, "participation-detail", place) for who in ("strategist", "reader")]
     looks += [("strategist", "participation-edit", place)]
     looks += [("coordinator", name, place) for name in IN_A_ROUND]
+    looks += [(who, "group-meeting-list", place) for who in ("strategist", "reader", "coordinator")]
+    looks += [("strategist", name, open_) for name in ("group-meeting-edit", "group-meeting-delete")]
     looks += [("coordinator", name, open_) for name in ("last-day-extend", "last-day-restore")]
     looks += [("coordinator", name, place | crowd["ids"]) for name in SET_UP]
     looks += [("reader", name, place | crowd["ids"]) for name in WORK]

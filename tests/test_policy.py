@@ -38,6 +38,7 @@ PAYLOADS = {
     "participant-edit": DESCRIBED,
     "participation-edit": DESCRIBED,
     "participant-withdraw": {"withdrawn_on": "2026-01-12"},
+    "group-meeting-edit": {"held_on": "2027-01-12", "time": "13.00", "place": "Nytt", "version": "1"},
     "last-day-extend": {"due_on": "2098-01-12"},
     "brief-edit": {"question_1": "Nytt?", "contact": "Ny", "version": "1"},
 }

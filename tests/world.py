@@ -5,6 +5,7 @@ X001, ``SEEDX001DRAFT`` the reason of its draft. What is not announced yet has t
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.utils import timezone
 
@@ -18,6 +19,8 @@ ROUND, OTHER_ROUND = "omgang-ett", "omgang-tva"
 OWN, PEER, MENTOR, LEFT, OTHER_GROUP, ELSEWHERE = "X001", "X002", "X003", "X004", "X005", "X006"
 CODES = (OWN, PEER, MENTOR, LEFT, OTHER_GROUP, ELSEWHERE)
 FINISHED, RENEWED, OPEN, COMING = range(4)
+# The groups of those who have not left, each by the code of one of its organisations.
+GROUP_OF = {OWN: OWN, PEER: OWN, MENTOR: OWN, OTHER_GROUP: OTHER_GROUP, ELSEWHERE: ELSEWHERE}
 SUBMITTED_KINDS = frozenset({"REASON", "EVIDENCE", "MEASURE", "RESPONSIBLE", "QUESTION", "CONTACT", "REPORT"})
 # What an organisation and its coordinator read, and nobody else.
 SHARED_KINDS = frozenset({"DECISION", "GOAL", "FUNCTION"})
@@ -62,6 +65,10 @@ def _add_participations(world: World) -> None:
     first = factories.learning_group(world.round, "Norr")
     second = factories.learning_group(world.round, "Söder")
     elsewhere = factories.learning_group(world.other_round, "Norr")
+    for group, code in [(first, OWN), (second, OTHER_GROUP), (elsewhere, ELSEWHERE)]:
+        meeting = group.round.meetings.get(number=OPEN)
+        soon = timezone.now() + timedelta(days=1)
+        factories.group_meeting(group, meeting, starts_at=soon, place=f"https://example.org/{token(code, 'PLACE')}")
     places = {
         OWN: (world.round, first, Participation.Role.PARTICIPANT),
         PEER: (world.round, first, Participation.Role.PARTICIPANT),

@@ -1,5 +1,11 @@
 """Pages of learning rounds: setting one up and running it, pilot activities, the results chain."""
 
+from learning_rounds.views.group_meetings import (
+    group_meeting_delete,
+    group_meeting_edit,
+    group_meeting_list,
+    round_group_meetings,
+)
 from learning_rounds.views.meetings import (
     meeting_create,
     meeting_delete,
@@ -30,6 +36,9 @@ from learning_rounds.views.pilots import (
 from learning_rounds.views.rounds import round_create, round_edit, round_setup
 
 __all__ = [
+    "group_meeting_delete",
+    "group_meeting_edit",
+    "group_meeting_list",
     "last_day_extend",
     "last_day_restore",
     "meeting_create",
@@ -53,6 +62,7 @@ __all__ = [
     "pilot_note_edit",
     "round_create",
     "round_edit",
+    "round_group_meetings",
     "round_meetings",
     "round_setup",
 ]

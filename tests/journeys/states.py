@@ -266,6 +266,18 @@ def extended_meanwhile(page: Page) -> None:
     send(page)
 
 
+def time_without_day(page: Page) -> None:
+    page.fill("#id_held_on", "")
+    page.fill("#id_time", "sedan")
+    send(page)
+
+
+def arranged_meanwhile(page: Page) -> None:
+    page.locator('main [name="version"]').evaluate("(field) => { field.value = 0 }")
+    page.fill("#id_place", "Biblioteket")
+    send(page)
+
+
 @dataclass(frozen=True)
 class State:
     """One page in one state. ``address`` is the name of the address it shows, ``status`` what it is answered with."""
@@ -304,6 +316,12 @@ STATES = [
     State("reader", "summary-detail", meeting(RENEWED, "sammanfattning/")),
     State("reader", "summary-detail", meeting(OPEN, "sammanfattning/")),
     State("reader", "error 403", f"/omgangar/{ROUND}/", status=403),
+    State("reader", "group-meeting-list", f"{PLACE}grupptraffar/"),
+    State("strategist", "group-meeting-list", f"{PLACE}grupptraffar/"),
+    State("strategist", "group-meeting-edit", f"{PLACE}grupptraffar/{OPEN}/"),
+    State("strategist", "group-meeting-edit", f"{PLACE}grupptraffar/{OPEN}/", time_without_day),
+    State("strategist", "group-meeting-edit", f"{PLACE}grupptraffar/{OPEN}/", arranged_meanwhile, 409),
+    State("strategist", "group-meeting-delete", f"{PLACE}grupptraffar/{OPEN}/ta-bort/"),
     State("reader", "participation-detail", f"{PLACE}om-deltagandet/"),
     State("strategist", "participation-detail", f"{PLACE}om-deltagandet/"),
     State("strategist", "participation-edit", f"{PLACE}om-deltagandet/andra/"),
@@ -380,6 +398,9 @@ STATES = [
     State("coordinator", "organisation-dashboard", PLACE),
     State("coordinator", "organisation-explore", EXPLORE),
     State("coordinator", "participant-list", PARTICIPANTS),
+    State("coordinator", "round-group-meetings", f"/omgangar/{ROUND}/grupptraffar/"),
+    State("coordinator", "group-meeting-list", f"{PLACE}grupptraffar/"),
+    State("new_coordinator", "round-group-meetings", "/omgangar/tom/grupptraffar/"),
     State("coordinator", "participant-detail", f"{PARTICIPANTS}{OWN}/"),
     State("coordinator", "participant-detail", f"{PARTICIPANTS}{LEFT}/"),
     State("coordinator", "participant-edit", f"{PARTICIPANTS}{OWN}/andra/"),
