@@ -78,7 +78,7 @@ def move_running_round(*, today: date, slug: str, meeting_ahead: int, days_ahead
     learning_round = LearningRound.objects.select_related("owner").get(slug=slug)
     due_on = cast(date, learning_round.meetings.get(number=meeting_ahead).assessment_due_on)
     later = today + timedelta(days=days_ahead) - due_on
-    _move(learning_round.meetings.exclude(assessment_due_on=None), later, "assessment_due_on")
+    _move(learning_round.meetings.all(), later, "assessment_due_on", "held_on")
     _move(Measure.objects.filter(participation__round=learning_round).exclude(due_on=None), later, "due_on")
     _move(PilotActivity.objects.filter(participation__round=learning_round), later, "starts_on", "ends_on")
     _move(PilotNote.objects.filter(pilot__participation__round=learning_round), later, "on")

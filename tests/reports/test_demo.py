@@ -20,9 +20,10 @@ from learning_rounds.models import (
     PilotActivity,
     PilotNote,
 )
-from reports.models import Brief
+from reports.models import Brief, Report
 
 pytestmark = pytest.mark.django_db
+REPORT_TEXTS = ["background", "goal", "work", "thoughts", "lessons", "way_forward"]
 PASSWORD = "jamsteg-pa-prov"
 LOGINS = [
     ["administrator", "admin@jamsteg.example", PASSWORD],
@@ -123,6 +124,8 @@ def test_load_demo_moves_the_running_round_with_today(start):
     assert (moved.name, moved.open_meeting().assessment_due_on) == ("Omgång 2026–2027", date(2027, 3, 14))
     later = {measure.due_on - due_on[measure.pk] for measure in Measure.objects.filter(participation__round=moved)}
     assert later == {timedelta(days=100)}
+    conference = moved.meetings.get(kind="conference")
+    assert (conference.held_on, conference.assessment_due_on) == (date(2027, 9, 4), None)
     pilot = PilotActivity.objects.get(participation__round=moved, name="Lika hjälp i hemmet")
     assert (pilot.starts_on, pilot.notes.order_by("on").last().on) == (date(2026, 6, 10), date(2027, 1, 27))
     assert dict(Submission.objects.values_list("pk", "at")) == submitted_at
@@ -145,6 +148,16 @@ def test_load_demo_has_pilots_and_results_at_every_level(start):
     assert ChainLink.objects.filter(source__in=entries).count() > entries.count() // 2
     counts = {part.organisation.code: part.pilots.count() for part in finished.select_related("organisation")}
     assert counts == {"X001": 2, "X002": 3, "X003": 1, "X004": 1, "X005": 1, "X006": 0, "X007": 0}
+
+
+def test_load_demo_has_a_whole_results_report_and_an_unfinished_one(start):
+    start()
+    written = {
+        report.participation.organisation.code: [name for name in REPORT_TEXTS if getattr(report, name)]
+        for report in Report.objects.select_related("participation__organisation")
+    }
+    assert written == {"X001": REPORT_TEXTS, "X002": ["background", "lessons"], "X101": ["background", "work"]}
+    assert Report.objects.get(participation__organisation__code="X001").reasons.count() == 4
 
 
 def test_load_demo_names_the_running_round_after_its_years(start):
@@ -173,7 +186,8 @@ def test_load_demo_names_no_real_municipality(start):
         *PilotActivity.objects.values_list("name", "area", "department", "problem", "goal", "responsible"),
         *PilotNote.objects.values_list("text"),
         *ChainEntry.objects.values_list("text"),
-        *Participation.objects.values_list("goal"),
+        *Participation.objects.values_list("goal", "contact"),
+        *Report.objects.values_list(*REPORT_TEXTS),
     ]
     assert {word for text in texts for part in text for word in re.findall(r"\w+", part)} & municipalities() == set()
 
@@ -191,6 +205,7 @@ def test_load_demo_writes_short_sentences(start):
         *PilotActivity.objects.values_list("goal", flat=True),
         *PilotNote.objects.values_list("text", flat=True),
         *ChainEntry.objects.values_list("text", flat=True),
+        *(text for report in Report.objects.values_list(*REPORT_TEXTS) for text in report),
     ]
-    sentences = [sentence for text in texts for sentence in re.split(r"(?<=[.?])\s", text)]
+    sentences = [sentence for text in texts for sentence in re.split(r"(?<=[.?])\s+", text)]
     assert [sentence for sentence in sentences if len(sentence.split()) > 20] == []
