@@ -68,8 +68,6 @@ READABLE = {name: tokens(code, READ_KINDS | DRAFT_KINDS) for name, code in WRITE
 READABLE["reader"] = tokens(OWN, READ_KINDS)
 # Where a group meets is read by its organisations, but not by the one that has left.
 PLACES = {code: {token(group, "PLACE")} for code, group in GROUP_OF.items()}
-READABLE = {name: tokens(code, SUBMITTED_KINDS | SHARED_KINDS | DRAFT_KINDS) for name, code in WRITERS.items()}
-READABLE["reader"] = tokens(OWN, SUBMITTED_KINDS | SHARED_KINDS)
 for name, code in WRITERS.items():
     READABLE[name] |= PLACES.get(code, set())
 READABLE["reader"] |= PLACES[OWN]
