@@ -18,14 +18,16 @@ class NavItem:
 
 
 def nav_items(request) -> list[NavItem]:
-    """The start page, then the one round one coordinates or takes part in; several are found there."""
+    """The start page, then the one running round one coordinates or takes part in; others are found there."""
     if not request.user.is_authenticated:
         return []
     links = [(_("Start"), reverse("home"))]
-    own = list(Participation.objects.own(request.user).active().select_related("round", "organisation")[:2])
+    own_ones = Participation.objects.own(request.user).active().exclude(round__state=LearningRound.State.ARCHIVED)
+    own = list(own_ones.select_related("round", "organisation")[:2])
     if len(own) == 1:
         links.append((own[0].organisation.name, own[0].get_absolute_url()))
-    rounds = list(LearningRound.objects.coordinated_by(request.user)[:2])
+    coordinated = LearningRound.objects.coordinated_by(request.user).exclude(state=LearningRound.State.ARCHIVED)
+    rounds = list(coordinated[:2])
     if len(rounds) == 1:
         links.append((rounds[0].name, rounds[0].get_absolute_url()))
     return [NavItem(label=label, url=url, is_current=request.path == url) for label, url in links]

@@ -82,6 +82,8 @@ IN_A_ROUND = [
     "participant-withdraw",
     "participant-return",
     "round-group-meetings",
+    "round-archive",
+    "round-unarchive",
 ]
 OF_SUBMISSIONS = {"submission-detail", "assessment-done", "summary-detail", "summary-pdf"}
 PEOPLE = (*READABLE, "anonymous", "outsider", "ended")

@@ -94,6 +94,10 @@ class LearningRound(models.Model):
     def is_draft(self) -> bool:
         return self.state == self.State.DRAFT
 
+    @property
+    def is_archived(self) -> bool:
+        return self.state == self.State.ARCHIVED
+
     def open_meeting(self, today: date | None = None) -> LearningMeeting | None:
         """The meeting whose assessment can be worked on: the earliest whose last day has not passed."""
         today = today or timezone.localdate()

@@ -1,5 +1,6 @@
 """Pages of learning rounds: setting one up and running it, pilot activities, the results chain."""
 
+from learning_rounds.views.archive import round_archive, round_unarchive
 from learning_rounds.views.group_meetings import (
     group_meeting_delete,
     group_meeting_edit,
@@ -60,9 +61,11 @@ __all__ = [
     "pilot_note_create",
     "pilot_note_delete",
     "pilot_note_edit",
+    "round_archive",
     "round_create",
     "round_edit",
     "round_group_meetings",
     "round_meetings",
     "round_setup",
+    "round_unarchive",
 ]

@@ -398,6 +398,8 @@ STATES = [
     State("coordinator", "organisation-dashboard", PLACE),
     State("coordinator", "organisation-explore", EXPLORE),
     State("coordinator", "participant-list", PARTICIPANTS),
+    State("coordinator", "round-archive", f"/omgangar/{ROUND}/arkivera/"),
+    State("coordinator", "round-unarchive", f"/omgangar/{ROUND}/ur-arkivet/"),
     State("coordinator", "round-group-meetings", f"/omgangar/{ROUND}/grupptraffar/"),
     State("coordinator", "group-meeting-list", f"{PLACE}grupptraffar/"),
     State("new_coordinator", "round-group-meetings", "/omgangar/tom/grupptraffar/"),

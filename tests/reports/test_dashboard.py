@@ -1,5 +1,6 @@
 """The progress dashboard and the start page: submitted figures, for those who may see them."""
 
+from datetime import UTC, datetime
 from fractions import Fraction
 
 import pytest
@@ -217,3 +218,27 @@ def test_the_extended_last_day_is_the_one_that_has_passed(given, client_of, on_d
     on_day("2026-03-09")
     text = client_of(make.member(given.organisation)).get(f"{given.get_absolute_url()}traffar/0/").content.decode()
     assert "Sista dag var 8 mars 2026" in text
+
+
+def test_the_start_page_tells_what_is_next(client_of, on_day):
+    on_day("2026-03-02")
+    learning_round = make.learning_round("omgang", meetings=0)
+    make.learning_meeting(learning_round, assessment_due_on=make.day("2026-03-01"), held_on=make.day("2026-03-01"))
+    coming = make.learning_meeting(
+        learning_round, assessment_due_on=make.day("2026-06-01"), held_on=make.day("2026-06-08")
+    )
+    group = make.learning_group(learning_round)
+    participation = make.participation(group=group)
+    held = make.group_meeting(group, coming, starts_at=datetime(2026, 6, 8, 11, tzinfo=UTC))
+    coordinator = make.member(learning_round.owner, Role.COORDINATOR)
+    assert overview_for(make.member(participation.organisation)).own[0].group_meeting == held
+    assert overview_for(coordinator).coordinated[0].next_meeting == coming
+    pages = [client_of(person).get("/") for person in (make.member(participation.organisation), coordinator)]
+    assert "8 juni 2026 kl. 13.00" in pages[0].content.decode()
+    assert "Nästa träff: Träff 1, 8 juni 2026." in pages[1].content.decode()
+
+
+def test_a_draft_is_gone_on_with(client_of):
+    learning_round = make.learning_round("omgang", state="draft")
+    page = client_of(make.member(learning_round.owner, Role.COORDINATOR)).get("/").content.decode()
+    assert ("Läggs upp" in page, 'href="/omgangar/omgang/upplagg/"' in page) == (True, True)
