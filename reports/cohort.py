@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from checklists.models import ScaleLevel
 from learning_rounds.models import LearningMeeting, LearningRound, Participation
+from reports.cohort_hardest import HardestSteps, hardest_steps
 from reports.cohort_source import Source, fetch
-from reports.cohort_status import StatusRow, status_row
+from reports.cohort_status import StatusCell, StatusRow, status_rows
 from reports.cohort_words import pending_sentence, submitted_sentence
 from reports.exports.places import TABLE_OF_ROLE, File, round_files
 from reports.progress import current_meeting
@@ -95,7 +96,8 @@ class Levels:
 
 @dataclass(frozen=True)
 class Cohort:
-    """Everything on the page. ``levels`` is None and ``tables`` are empty until there is a submission that counts.
+    """Everything on the page. ``levels`` is None and ``tables`` are empty until there is a submission that counts;
+    ``hardest`` is None until a participant has submitted before the meeting that is shown.
 
     ``sentence`` says how many have submitted before the meeting that the round is at, ``pending`` who has not;
     ``current`` is that meeting's name as inside a sentence, "" when there is none.
@@ -109,7 +111,18 @@ class Cohort:
     rows: tuple[StatusRow, ...]
     tables: tuple[RoleTable, ...]
     levels: Levels | None
+    hardest: HardestSteps | None
     scale: tuple[ScaleLevel, ...]
+
+    @property
+    def status(self) -> list[tuple[StatusRow, list[tuple[str, StatusCell]]]]:
+        """Each row with its cells, and the meeting that each cell is about."""
+        return [(row, list(zip(self.meetings, row.cells, strict=True))) for row in self.rows]
+
+    @property
+    def lacks_contacts(self) -> bool:
+        """Whether there is an organisation with nobody to turn to."""
+        return any(row.lacks_contact for row in self.rows)
 
     @property
     def status_files(self) -> tuple[File, ...]:
@@ -130,15 +143,17 @@ def cohort_for(learning_round: LearningRound, *, chosen: str = "", today: date |
     """
     source = fetch(learning_round, today or timezone.localdate())
     meeting = current_meeting(source.meetings, source.last_days.today)
+    shown = _shown(source, chosen)
     return Cohort(
         round=learning_round,
         sentence=submitted_sentence(source.active, source.progress, meeting, source.last_days.today),
         pending=pending_sentence(source.active, source.progress, meeting, source.last_days),
         current=meeting_in_sentence(meeting) if meeting else "",
         meetings=tuple(found.name for found in source.meetings),
-        rows=tuple(status_row(source, participation, meeting) for participation in source.participations),
+        rows=status_rows(source, meeting),
         tables=tuple(role_table(source, role) for role in Role.values if _has_submissions(source, role)),
-        levels=_levels(source, chosen),
+        levels=_levels(source, shown) if shown else None,
+        hardest=_hardest(source, shown) if shown else None,
         scale=tuple(learning_round.checklist.levels.order_by("value")),
     )
 
@@ -169,17 +184,35 @@ def _labels(source: Source, steps: dict[int, str]) -> Labels:
     )
 
 
-def _levels(source: Source, chosen: str) -> Levels | None:
-    """The levels at the chosen meeting, or at the latest with submissions; None before the first submission."""
-    submitted = [meeting for meeting in source.meetings if source.has_submission(meeting, source.active)]
-    if not submitted:
-        return None
-    shown = next((meeting for meeting in submitted if str(meeting.number) == chosen), submitted[-1])
+def _submitted(source: Source) -> list[LearningMeeting]:
+    return [meeting for meeting in source.meetings if source.has_submission(meeting, source.active)]
+
+
+def _shown(source: Source, chosen: str) -> LearningMeeting | None:
+    """The chosen meeting, or the latest with submissions; None before the first submission."""
+    submitted = _submitted(source)
+    latest = submitted[-1] if submitted else None
+    return next((meeting for meeting in submitted if str(meeting.number) == chosen), latest)
+
+
+def _hardest(source: Source, shown: LearningMeeting) -> HardestSteps | None:
+    """Of the participants: mentors have come further, and those who know more rate lower."""
+    return hardest_steps(
+        source.round.slug,
+        source.score_table(Role.PARTICIPANT),
+        _labels(source, {step.number: step.short for step in source.steps}),
+        shown.number,
+        highest=source.round.checklist.scale_max,
+        active=len(source.in_role(Role.PARTICIPANT)),
+    )
+
+
+def _levels(source: Source, shown: LearningMeeting) -> Levels:
     checklist, steps = source.round.checklist, len(source.steps)
     ends = {"lowest": checklist.scale_min * steps, "highest": checklist.scale_max * steps}
     return Levels(
         meeting=shown.in_sentence,
-        choices=tuple(_choice(source.round, meeting, shown) for meeting in submitted),
+        choices=tuple(_choice(source.round, meeting, shown) for meeting in _submitted(source)),
         total_name=_("Total (%(lowest)s–%(highest)s)") % ends,
         parts=tuple(_role_heat(source, role, shown) for role in Role.values if source.in_role(role)),
         files=round_files(source.round.slug, "nivaer", f"traff={shown.number}"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.models import Membership
+from accounts.permissions import Role
 from learning_rounds.models import LearningMeeting, Participation
 from reports.cohort_source import Source
 from reports.progress import Progress
@@ -28,17 +31,54 @@ class StatusCell:
 
 
 @dataclass(frozen=True)
+class Contact:
+    """Somebody to turn to in an organisation: name or function, and address."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
 class StatusRow:
-    """One organisation: who it is, a cell for each meeting, and the day of its last change before the current one."""
+    """One organisation: who it is, a cell for each meeting, the day of its last change before the current one.
+
+    ``contacts`` are its strategists; ``is_active`` says whether it still takes part, so that there should be some.
+    """
 
     name: str
     url: str
     place: str
     cells: tuple[StatusCell, ...]
     changed_on: date | None
+    contacts: tuple[Contact, ...] = ()
+    is_active: bool = True
+
+    @property
+    def lacks_contact(self) -> bool:
+        return self.is_active and not self.contacts
 
 
-def status_row(source: Source, participation: Participation, current: LearningMeeting | None) -> StatusRow:
+def status_rows(source: Source, current: LearningMeeting | None) -> tuple[StatusRow, ...]:
+    """A row for each organisation, those that have left last."""
+    contacts = _contacts(source.active)
+    return tuple(
+        replace(_status_row(source, found, current), contacts=contacts.get(found.organisation_id, ()))
+        for found in source.participations
+    )
+
+
+def _contacts(participations: Iterable[Participation]) -> dict[int, tuple[Contact, ...]]:
+    """The strategists of each organisation, by name: those who fill in and submit."""
+    organisations = [participation.organisation_id for participation in participations]
+    found: dict[int, tuple[Contact, ...]] = {}
+    memberships = Membership.objects.current().filter(role=Role.STRATEGIST, organisation__in=organisations)
+    for membership in memberships.select_related("user").order_by("user__display_name", "user__email"):
+        contact = Contact(str(membership.user), membership.user.email)
+        found[membership.organisation_id] = (*found.get(membership.organisation_id, ()), contact)
+    return found
+
+
+def _status_row(source: Source, participation: Participation, current: LearningMeeting | None) -> StatusRow:
     changed_at = source.progress.get(participation, current).changed_at if current else None
     return StatusRow(
         name=participation.organisation.name,
@@ -46,6 +86,7 @@ def status_row(source: Source, participation: Participation, current: LearningMe
         place=_place(participation),
         cells=tuple(_status_cell(source, participation, meeting) for meeting in source.meetings),
         changed_on=timezone.localdate(changed_at) if changed_at else None,
+        is_active=participation.is_active,
     )
 
 

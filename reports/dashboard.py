@@ -22,7 +22,7 @@ from reports.exports.places import File, organisation_files
 from reports.figures import Figures, figures_of
 from reports.progress import Progress
 from reports.statistics import Headlines, ScoreTable, headlines
-from reports.tables import HeatTable, Labels, heat_table
+from reports.tables import HeatTable, Labels, heat_table, listed
 from reports.wording import in_sentence, meeting_in_sentence, number_word
 
 SHOWN_MEASURES = 10
@@ -86,7 +86,8 @@ class Dashboard:
 class Cards:
     """The three numbers as text: total with change and the group's mean, and the lowest level with its steps.
 
-    ``total_at`` is the meeting of the total; empty texts are not shown.
+    ``total_at`` is the meeting of the total; ``lowest_names`` are the lowest steps where ``lowest_steps`` only counts
+    them; empty texts are not shown.
     """
 
     total: str
@@ -97,6 +98,7 @@ class Cards:
     group_total: str
     lowest: str
     lowest_steps: str
+    lowest_names: str = ""
 
 
 def dashboard_for(participation: Participation, user) -> Dashboard:
@@ -185,6 +187,7 @@ def _cards(
         group_total="" if at is None else show(group.total(at).value),
         lowest=show(news.lowest.value) if news.lowest else "",
         lowest_steps=_lowest_steps(news, labels),
+        lowest_names=_lowest_names(news, labels),
     )
 
 
@@ -196,6 +199,14 @@ def _lowest_steps(news: Headlines, labels: Labels) -> str:
     if len(names) > NAMED_LOWEST:
         return ngettext("%(count)s step", "%(count)s steps", len(names)) % {"count": len(names)}
     return _("%(one)s and %(other)s") % {"one": names[0], "other": in_sentence(names[1])} if names[1:] else names[0]
+
+
+def _lowest_names(news: Headlines, labels: Labels) -> str:
+    """The lowest steps where they are too many for the big line, but not all of them."""
+    steps = news.lowest.steps if news.lowest else ()
+    if not NAMED_LOWEST < len(steps) < news.steps:
+        return ""
+    return listed(in_sentence(labels.steps[step]) for step in steps)
 
 
 def _heading(news: Headlines, organisation: str, since: str) -> str:

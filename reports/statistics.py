@@ -219,6 +219,76 @@ def headlines(table: ScoreTable) -> Headlines:
     )
 
 
+@dataclass(frozen=True)
+class Standout:
+    """The steps that share the highest or lowest value, with n for each of them."""
+
+    value: Fraction
+    steps: tuple[int, ...]
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Hardest:
+    """Where it is hardest at one meeting. What does not exist is None: no spread above zero, no fall.
+
+    `before` is the meeting from which falls are counted, None without any; `at_ceiling` are the steps that
+    were left out, in order, and `ceiling_fell` says whether the mean of one of them fell too.
+    """
+
+    meeting: int
+    before: int | None
+    at_ceiling: tuple[int, ...]
+    ceiling_fell: bool
+    lowest: Standout | None
+    widest: Standout | None
+    fall: Standout | None
+
+
+def hardest(table: ScoreTable, meeting: int, *, highest: int) -> Hardest:
+    """The lowest mean, the largest spread and the largest fall of a mean at a meeting; ties are all there.
+
+    A step is at the ceiling, and left out, when its mean is at most a quarter below `highest`, the highest level of
+    the scale: to the nearest half step it is there. A mean falls since the nearest earlier meeting that can be compared
+    with, over the organisations that have a score at both. Source: domain, section 3; ux (d) 5.
+    """
+    before = _nearest_before(table, meeting)
+    means = {step: table.cell(step, meeting) for step in table.steps}
+    ceiling = tuple(step for step, cell in means.items() if _is_at_ceiling(cell, highest))
+    changes = {step: table.between(before, meeting).change(step) for step in table.steps}
+    falls = {step: cell for step, cell in changes.items() if cell.value is not None and cell.value < 0}
+    spreads = {step: cell for step in table.steps if (cell := table.spread(step, meeting)).value}
+    return Hardest(
+        meeting=meeting,
+        before=before,
+        at_ceiling=ceiling,
+        ceiling_fell=any(step in falls for step in ceiling),
+        lowest=_standout(means, ceiling, min),
+        widest=_standout(spreads, ceiling, max),
+        fall=_standout(falls, ceiling, min),
+    )
+
+
+def _nearest_before(table: ScoreTable, meeting: int) -> int | None:
+    """The nearest earlier meeting that an organisation can be compared with."""
+    for earlier in reversed(table.meetings[: table.meetings.index(meeting)]):
+        if any(table.between(earlier, meeting).change(step).n for step in table.steps):
+            return earlier
+    return None
+
+
+def _is_at_ceiling(cell: Cell, highest: int) -> bool:
+    return cell.value is not None and cell.value >= highest - Fraction(1, 4)
+
+
+def _standout(
+    cells: Mapping[int, Cell], left_out: Sequence[int], pick: Callable[[Iterable[Fraction]], Fraction]
+) -> Standout | None:
+    counted = {step: cell for step, cell in cells.items() if step not in left_out and cell.value is not None}
+    found = _extreme({step: cell.value for step, cell in counted.items() if cell.value is not None}, pick)
+    return None if found is None else Standout(found.value, found.steps, tuple(counted[step].n for step in found.steps))
+
+
 def _column(table: ScoreTable, meeting: int | None) -> dict[int, Fraction]:
     if meeting is None:
         return {}

@@ -326,13 +326,13 @@ def _footnote(table: ScoreTable, labels: Labels, total: FootRow) -> Iterator[str
             sentence = ngettext(
                 "Step %(steps)s is missing at %(meeting)s.", "Steps %(steps)s are missing at %(meeting)s.", len(missing)
             )
-            sentences.append(sentence % {"steps": _listed(missing), "meeting": labels.in_sentence(meeting)})
+            sentences.append(sentence % {"steps": listed(missing), "meeting": labels.in_sentence(meeting)})
     yield f"{FOOTNOTE_MARK} {' '.join(sentences)}"
 
 
-def _listed(numbers: Iterable[int]) -> str:
-    """Numbers as in running text: "2", "2 and 5", "2, 5 and 9"."""
-    *others, last = map(str, numbers)
+def listed(items: Iterable[object]) -> str:
+    """Numbers or words as in running text: "2", "2 and 5", "2, 5 and 9"."""
+    *others, last = map(str, items)
     return _("%(others)s and %(last)s") % {"others": ", ".join(others), "last": last} if others else last
 
 

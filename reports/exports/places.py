@@ -19,6 +19,7 @@ ROUND_TABLES = {
     "mentorer": WITH_WORD,
     "status": SPREADSHEETS,
     "nivaer": SPREADSHEETS,
+    "svarast": SPREADSHEETS,
     "organisationer": SPREADSHEETS,
 }
 ORGANISATION_TABLES = {

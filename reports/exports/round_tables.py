@@ -16,6 +16,7 @@ from reports.cohort_source import Source, fetch
 from reports.exports.cells import (
     CHANGE,
     Cell,
+    Change,
     Count,
     Level,
     Missing,
@@ -27,7 +28,7 @@ from reports.exports.cells import (
     text_or_missing,
 )
 from reports.exports.places import TABLE_OF_ROLE
-from reports.tables import FootRow, OrganisationRow, StepRow
+from reports.tables import NO_VALUE, FootRow, OrganisationRow, StepRow
 
 Role = Participation.Role
 
@@ -42,6 +43,7 @@ def round_table(learning_round: LearningRound, name: str, *, chosen: str = "") -
         "mentorer": lambda: means(fetch(learning_round, timezone.localdate()), Role.MENTOR),
         "status": lambda: _status(cohort_for(learning_round)),
         "nivaer": lambda: _levels(cohort_for(learning_round, chosen=chosen)),
+        "svarast": lambda: _hardest(cohort_for(learning_round, chosen=chosen)),
         "organisationer": lambda: _organisations(learning_round),
     }
     return builders[name]()
@@ -128,6 +130,32 @@ def _levels_of(row: OrganisationRow) -> Iterator[Cell]:
     yield from map(level_of, row.cells)
     yield level_of(row.mean)
     yield Missing() if row.spread_value is None else Level(row.spread_value)
+
+
+def _hardest(cohort: Cohort) -> Table:
+    cards = cohort.hardest.cards if cohort.hardest else ()
+    notes = (
+        (cohort.hardest.counted, *cohort.hardest.notes) if cohort.hardest else (_("No level has been submitted yet."),)
+    )
+    return Table(
+        name=_file_name(cohort.round, "svarast", cohort.hardest.meeting if cohort.hardest else ""),
+        title=_("The hardest steps at %(meeting)s")
+        % {"meeting": cohort.hardest.meeting if cohort.hardest else NO_VALUE},
+        headings=(_("What"), _("Step"), _("Name"), _("Value"), "n"),
+        rows=tuple(
+            (
+                Text(card.label),
+                Count(step.number),
+                Text(step.name),
+                Change(step.value) if card.is_change else Level(step.value),
+                Count(step.n),
+            )
+            for card in cards
+            for step in card.steps
+        ),
+        notes=(*_about(cohort.round), *notes),
+        language=get_language() or "sv",
+    )
 
 
 def _organisations(learning_round: LearningRound) -> Table:

@@ -137,3 +137,54 @@ def lowest(pairs):
     """The lowest value of (step, value) pairs and the steps that have it."""
     ordered = sorted(value for step, value in pairs)
     return (ordered[0], [step for step, value in pairs if value == ordered[0]]) if ordered else None
+
+
+def hardest(rows, steps, meetings, meeting, top):
+    """Where it is hardest at a meeting, as a dictionary; the extremes are (value, [step …], [n …])."""
+    comparable = None
+    for earlier in meetings:
+        if earlier < meeting and len(falls(rows, steps, meetings, earlier, meeting)[1]) > 0:
+            comparable = earlier
+    lows, spreads, ceiling = [], [], []
+    for step in steps:
+        values = scores_of_cell(rows, steps, meetings, step, meeting)
+        if len(values) > 0 and mean(values) * 4 >= top * 4 - 1:
+            ceiling.append(step)
+        elif len(values) > 0:
+            lows.append((step, mean(values), len(values)))
+            if max(values) > min(values):
+                spreads.append((step, max(values) - min(values), len(values)))
+    fallen = falls(rows, steps, meetings, comparable, meeting)[0] if comparable is not None else []
+    return {
+        "before": comparable,
+        "at ceiling": ceiling,
+        "ceiling fell": any(step in ceiling for step, value, n in fallen),
+        "lowest": first_of(lows, 1),
+        "widest": first_of(spreads, -1),
+        "fall": first_of([found for found in fallen if found[0] not in ceiling], 1),
+    }
+
+
+def falls(rows, steps, meetings, earlier, meeting):
+    """(step, change, n) of the steps that fell between two meetings, and all steps that can be compared."""
+    fallen, compared = [], []
+    for step in steps:
+        changes = []
+        for organisation in organisations(rows, steps, meetings):
+            before, after = score(rows, organisation, earlier, step), score(rows, organisation, meeting, step)
+            if before is not None and after is not None:
+                changes.append(after - before)
+        if len(changes) > 0:
+            compared.append(step)
+            if mean(changes) < 0:
+                fallen.append((step, mean(changes), len(changes)))
+    return fallen, compared
+
+
+def first_of(found, sign):
+    """The lowest (sign 1) or highest (sign -1) value of (step, value, n) with the steps that share it, and each n."""
+    if len(found) == 0:
+        return None
+    ordered = sorted(found, key=lambda one: sign * one[1])
+    shared = [one for one in found if one[1] == ordered[0][1]]
+    return ordered[0][1], [one[0] for one in shared], [one[2] for one in shared]

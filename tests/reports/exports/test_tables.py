@@ -158,6 +158,21 @@ def test_levels_before_the_first_submission_are_none(of_round):
     assert opened.csv_rows(of_round(a_round(), "nivaer").content) == [["Moment", "Namn"]]
 
 
+def test_hardest_steps_have_exact_values_with_n(of_round):
+    learning_round = a_round()
+    joined(learning_round, "X001", "Alunda", [4, dict.fromkeys(make.ALL_STEPS, 4) | {7: 3}])
+    joined(learning_round, "X002", "Björkby", [4, 4])
+    rows = opened.csv_rows(of_round(learning_round, "svarast").content)
+    assert rows == [
+        ["Vad", "Moment", "Namn", "Värde", "n"],
+        ["Lägst medel", "7", "Beslutsunderlag", "1,8", "2"],
+        ["Störst spridning", "7", "Beslutsunderlag", "0,5", "2"],
+        ["Störst nedgång sedan uppstarten", "7", "Beslutsunderlag", "−0,3", "2"],
+    ]
+    assert len(opened.csv_rows(of_round(learning_round, "svarast", query="?traff=0").content)) == 11
+    assert opened.csv_rows(of_round(make.learning_round(owner=learning_round.owner), "svarast").content) == rows[:1]
+
+
 def test_organisations_stand_with_what_is_known_of_them(of_round):
     learning_round = a_round()
     joined(learning_round, "X002", "Ängsvik", role=MENTOR)
