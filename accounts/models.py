@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import ROLE_PERMISSIONS, Permission, Role, roles_with
+from accounts.permissions import ROLE_PERMISSIONS, Permission, Role
 
 ALPHABET = " 0123456789abcdefghijklmnopqrstuvwxyzåäö"
 
@@ -216,11 +216,13 @@ class MembershipQuerySet(models.QuerySet):
         """One's own."""
         return self.filter(user=user) if user.is_authenticated else self.none()
 
-    def organisations_where(self, user, permission: Permission) -> models.QuerySet:
-        """Ids of the organisations in which a user's own role carries a permission; for use as a subquery."""
+    def organisations_where(self, user, permission: Permission) -> list[int]:
+        """Ids of the organisations in which a user's own role carries a permission; memberships are fetched once."""
         if not user.is_authenticated:
-            return self.none().values("organisation")
-        return self.current().filter(user=user, role__in=roles_with(permission)).values("organisation")
+            return []
+        return [
+            found.organisation_id for found in user.current_memberships() if permission in ROLE_PERMISSIONS[found.role]
+        ]
 
 
 class Membership(models.Model):

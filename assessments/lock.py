@@ -19,6 +19,6 @@ def why_closed(participation: Participation, meeting: LearningMeeting, last_days
     if last_day and last_day < last_days.today:
         words = {"date": date_format(last_day)}
         return _("The last day was %(date)s, so nothing can be changed any more.") % words
-    if meeting not in last_days.open_meetings(participation, participation.round.meetings.with_assessment()):
+    if meeting not in last_days.open_meetings(participation, participation.round.assessed_meetings()):
         return _("The self-assessment before this meeting has not opened yet.")
     return ""

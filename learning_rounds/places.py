@@ -15,7 +15,7 @@ from learning_rounds.models import LearningGroup, LearningMeeting, LearningRound
 
 def own_participation(user, slug: str, code: str) -> Participation:
     """The participation of one's own organisation that the address names."""
-    participations = Participation.objects.visible_to(user).own(user)
+    participations = Participation.objects.own(user)
     return get_object_or_404(
         participations.select_related("round__checklist", "organisation", "group"),
         round__slug=slug,

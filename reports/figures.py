@@ -40,7 +40,7 @@ class Figures:
 
 def figures_of(participation: Participation) -> Figures:
     """The figures of an organisation in a round. A constant number of queries."""
-    every_meeting = list(participation.round.meetings.with_assessment())
+    every_meeting = participation.round.assessed_meetings()
     progress, last_days = ProgressTable([participation]), LastDays([participation])
     current = own_meeting(participation, every_meeting, progress, last_days)
     submitted = [found for found in every_meeting if progress.get(participation, found).submitted_at]

@@ -80,7 +80,7 @@ def summary_of(participation: Participation, meeting: LearningMeeting) -> Summar
     if submission is None:
         return None
     checklist = participation.round.checklist
-    meetings = list(participation.round.meetings.with_assessment().filter(number__lte=meeting.number))
+    meetings = [found for found in participation.round.assessed_meetings() if found.number <= meeting.number]
     labels = _labels(list(checklist.steps.order_by("number")), meetings)
     own, group = _tables(participation, labels)
     brief = Brief.objects.filter(participation=participation, meeting=meeting).first() or Brief()

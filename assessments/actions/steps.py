@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import Unit, User
-from assessments.actions.checks import refuse_unless_open, tidied, validate
+from assessments.actions.checks import refuse_unless_open, tidied
 from assessments.actions.measures import mark_earlier, save_next_action
 from assessments.models import TEXT_LIMIT, Assessment, StepScore
 from assessments.worksheet import Previous
@@ -102,25 +102,34 @@ def save_sheet(
 
 
 def _save_answer(assessment: Assessment, step: Step, answer: StepAnswer, by: User) -> StepScore:
-    if step.checklist_id != assessment.checklist_id:
-        raise ActionRefused(_("The step does not belong to the checklist of this round."))
-    if answer.half_steps is not None and not assessment.checklist.allows(answer.half_steps):
-        raise ActionRefused(_("The score is outside the scale."))
-    if max(len(answer.reason), len(answer.evidence), len(answer.next_action)) > TEXT_LIMIT:
-        raise ActionRefused(_("The text is too long: at most %(limit)s characters.") % {"limit": TEXT_LIMIT})
+    _refuse_unless_valid(assessment, step, answer)
     acted = save_next_action(assessment, step, answer, by)
     acted = mark_earlier(assessment, step, answer, by) or acted
     return _save_score(assessment, step, answer, by, acted=acted)
 
 
+def _refuse_unless_valid(assessment: Assessment, step: Step, answer: StepAnswer) -> None:
+    """Raise ActionRefused with what is wrong. The database refuses the same; asking it first takes ten queries more."""
+    if step.checklist_id != assessment.checklist_id:
+        raise ActionRefused(_("The step does not belong to the checklist of this round."))
+    if answer.half_steps is not None and not assessment.checklist.allows(answer.half_steps):
+        raise ActionRefused(_("The score is outside the scale."))
+    if answer.half_steps is not None and answer.cannot_judge:
+        raise ActionRefused(_("Choose either a level or “Cannot judge yet”."))
+    if max(len(text) for text in (answer.reason, answer.evidence, answer.next_action)) > TEXT_LIMIT:
+        raise ActionRefused(_("The text is too long: at most %(limit)s characters.") % {"limit": TEXT_LIMIT})
+
+
 def _open_assessment(participation: Participation, meeting: LearningMeeting, by: User) -> Assessment:
     unit, _created = Unit.objects.get_or_create(organisation=participation.organisation, kind=Unit.Kind.WHOLE)
-    assessment, created = Assessment.objects.select_related("checklist", "participation").get_or_create(
+    assessment, created = Assessment.objects.select_related("checklist").get_or_create(
         participation=participation,
         meeting=meeting,
         unit=unit,
         defaults={"checklist": participation.round.checklist},
     )
+    # What is known already, so that the record of the change need not fetch it again.
+    assessment.participation, assessment.meeting, assessment.unit = participation, meeting, unit
     if created:
         record("open-assessment", assessment, by=by, organisation=participation.organisation)
     return assessment
@@ -137,23 +146,19 @@ def _save_score(assessment: Assessment, step: Step, answer: StepAnswer, by: User
         "reason": tidied(answer.reason),
         "evidence": tidied(answer.evidence),
     }
-    score = StepScore.objects.select_related("saved_by").filter(assessment=assessment, step=step).first()
+    score = assessment.scores.select_related("saved_by").filter(step=step).first()
     if score is None:
         return _add_score(assessment, step, new, by, acted=acted)
     changed = [name for name, value in new.items() if getattr(score, name) != value]
     if not changed and not acted:
         return score
-    for name, value in new.items():
-        setattr(score, name, value)
-    validate(score)
-    updated = StepScore.objects.filter(pk=score.pk, version=answer.version).update(
-        **new, version=answer.version + 1, saved_at=timezone.now(), saved_by=by
-    )
-    if not updated:
+    written = new | {"version": answer.version + 1, "saved_at": timezone.now(), "saved_by": by}
+    if not StepScore.objects.filter(pk=score.pk, version=answer.version).update(**written):
         return _saved_by_somebody_else(score, new, acted=acted)
+    for name, value in (written | {"step": step}).items():
+        setattr(score, name, value)
     if changed:
         record("save-score", score, by=by, organisation=assessment.organisation, fields=changed)
-    score.refresh_from_db()
     return score
 
 
@@ -169,7 +174,6 @@ def _add_score(assessment: Assessment, step: Step, new: dict, by: User, *, acted
     score = StepScore(assessment=assessment, step=step, saved_by=by, **new)
     if not score.is_begun and not acted:
         return score
-    validate(score)
     score, created = StepScore.objects.get_or_create(assessment=assessment, step=step, defaults={**new, "saved_by": by})
     if not created:
         return _saved_by_somebody_else(score, new, acted=acted)

@@ -1,6 +1,6 @@
 """The worksheet that an address names."""
 
-from django.shortcuts import get_object_or_404
+from django.http import Http404
 
 from accounts.permissions import Permission, require
 from assessments.worksheet import Worksheet, worksheet_for
@@ -11,8 +11,10 @@ from learning_rounds.places import own_participation
 def own_place(request, slug: str, code: str, meeting: int) -> tuple[Participation, LearningMeeting]:
     """One's own organisation's participation and the meeting that the address names; 404 for everything else."""
     participation = own_participation(request.user, slug, code)
-    meetings = LearningMeeting.objects.visible_to(request.user).with_assessment().select_related("round")
-    return participation, get_object_or_404(meetings, round=participation.round, number=meeting)
+    for found in participation.round.assessed_meetings():
+        if found.number == meeting:
+            return participation, found
+    raise Http404("No such meeting in this round")
 
 
 def own_worksheet(request, slug: str, code: str, meeting: int) -> Worksheet:

@@ -98,6 +98,12 @@ class LearningRound(models.Model):
     def is_archived(self) -> bool:
         return self.state == self.State.ARCHIVED
 
+    def assessed_meetings(self) -> list[LearningMeeting]:
+        """The meetings before which organisations assess themselves, in order; fetched once for each round."""
+        if not hasattr(self, "_assessed_meetings"):
+            self._assessed_meetings = list(self.meetings.with_assessment())
+        return self._assessed_meetings
+
     def open_meeting(self, today: date | None = None) -> LearningMeeting | None:
         """The meeting whose assessment can be worked on: the earliest whose last day has not passed."""
         today = today or timezone.localdate()
@@ -230,18 +236,19 @@ class ParticipationQuerySet(models.QuerySet):
     def own(self, user) -> ParticipationQuerySet:
         """Participations of the organisations that a person belongs to, in published rounds."""
         own = Membership.objects.organisations_where(user, Permission.VIEW_SUBMISSION)
-        return self.filter(organisation__in=own, round__in=LearningRound.objects.published())
+        return self.filter(organisation__in=own).exclude(round__state=LearningRound.State.DRAFT)
 
     def visible_to(self, user) -> ParticipationQuerySet:
         """One's own, those of active peers in the same group, and all in the rounds that one coordinates."""
         if is_administrator(user):
             return self.all()
-        own = Participation.objects.own(user)
-        groups = own.active().exclude(group=None).values("group")
+        own = Membership.objects.organisations_where(user, Permission.VIEW_SUBMISSION)
+        groups = Participation.objects.own(user).active().exclude(group=None).values("group")
+        coordinated = Membership.objects.organisations_where(user, Permission.VIEW_ROUND)
         return self.filter(
-            Q(pk__in=own.values("pk"))
+            Q(organisation__in=own) & ~Q(round__state=LearningRound.State.DRAFT)
             | Q(group__in=groups, status=Participation.Status.ACTIVE)
-            | Q(round__in=LearningRound.objects.coordinated_by(user))
+            | Q(round__owner__in=coordinated)
         )
 
 
