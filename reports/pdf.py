@@ -5,6 +5,7 @@ libraries of the operating system are missing. The style sheet and the fonts are
 from memory; a document that wants to load anything else, from wherever, is not made.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -21,12 +22,18 @@ from django.utils import translation
 
 PACKAGE_TO_INSTALL = "libpangoft2-1.0-0"
 VARIANT = "pdf/ua-1"
-STYLE_SHEET = settings.BASE_DIR / "static" / "css" / "pdf.css"
+STYLE_SHEETS = tuple(settings.BASE_DIR / "static" / "css" / name for name in ("pdf.css", "pdf-report.css"))
 FONTS = tuple(
     f"source-sans-3-{letters}-{weight}-normal.woff2" for letters in ("latin", "latin-ext") for weight in (400, 600, 700)
 )
 # Control characters, which people paste without seeing them, and which no font can draw.
 NOT_DRAWN = dict.fromkeys(code for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r")
+
+# Words longer than any in a dictionary: finding where to break one can take WeasyPrint a minute.
+LONG_WORD = re.compile(r"\S{81,}")
+TAG = re.compile(r"(<[^>]*>)")
+LETTERS = re.compile(r"(?:&[#\w]+;|[^&]|&){1,20}")
+SOFT_HYPHEN = "\u00ad"
 
 _one_at_a_time = Lock()
 
@@ -95,7 +102,11 @@ def _refusing(engine: _Engine) -> Iterator[None]:
 
 def _to_html(template: str, context: Mapping[str, Any], language: str) -> str:
     with translation.override(language):
-        return render_to_string(template, {**context, "language": language}).translate(NOT_DRAWN)
+        html = render_to_string(template, {**context, "language": language}).translate(NOT_DRAWN)
+    head, body, rest = html.partition("<body")
+    parts = TAG.split(rest)  # text, tag, text, …
+    parts[::2] = [LONG_WORD.sub(lambda word: SOFT_HYPHEN.join(LETTERS.findall(word[0])), text) for text in parts[::2]]
+    return head + body + "".join(parts)
 
 
 def _lay_out(engine: _Engine, html: str):
@@ -112,7 +123,10 @@ def _engine() -> _Engine:
         raise PdfUnavailable(f"PDF is switched off: install the package {PACKAGE_TO_INSTALL}.") from error
     fetcher, fonts = _make_fetcher(weasyprint, _read_fonts()), FontConfiguration()
     style_sheet = weasyprint.CSS(
-        string=STYLE_SHEET.read_text(encoding="utf-8"), base_url="asset:", url_fetcher=fetcher, font_config=fonts
+        string="".join(sheet.read_text(encoding="utf-8") for sheet in STYLE_SHEETS),
+        base_url="asset:",
+        url_fetcher=fetcher,
+        font_config=fonts,
     )
     return _Engine(weasyprint=weasyprint, fetcher=fetcher, fonts=fonts, style_sheet=style_sheet)
 

@@ -1,4 +1,4 @@
-"""The politician's page as PDF: tagged, small, exactly one A4 whatever is written, and through the command too."""
+"""The politician's page as PDF: tagged, small, exactly one A4 whatever is written. And the command for all."""
 
 from datetime import date
 
@@ -95,12 +95,14 @@ def test_page_with_the_longest_names_there_can_be_is_still_one(own, language):
 
 def arguments(own, tmp_path, **changed) -> list[str]:
     options = {
+        "document": "summary",
         "round": "omgang",
         "organisation": own.organisation.code,
         "meeting": "1",
         "output": tmp_path / "page.pdf",
     } | changed
-    return ["summary", *(f"--{name}={value}" for name, value in options.items())]
+    document = options.pop("document")
+    return [document, *(f"--{name}={value}" for name, value in options.items() if value is not None)]
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
@@ -111,6 +113,14 @@ def test_command_writes_the_page_to_a_file(own, run, tmp_path, language):
     assert f"24{',' if language == 'sv' else '.'}0" in words_of(content)
 
 
+def test_command_writes_the_report_to_a_file(own, run, tmp_path):
+    factories.report(own, lessons="Fråga efter resultat")
+    run("render_pdf", *arguments(own, tmp_path, document="report", meeting=None, language="en"))
+    content = (tmp_path / "page.pdf").read_bytes()
+    assert read(content).trailer["/Root"]["/Lang"] == "en"
+    assert "Lessons Fråga efter resultat" in words_of(content)
+
+
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
@@ -118,6 +128,10 @@ def test_command_writes_the_page_to_a_file(own, run, tmp_path, language):
         ({"organisation": "X999"}, "No organisation X999 in a round omgang."),
         ({"meeting": "9"}, "No meeting 9 with an assessment in the round omgang."),
         ({"meeting": "2"}, "Exempelköping has not submitted before meeting 2."),
+        ({"meeting": None}, "The document summary needs --meeting."),
+        ({"document": "report"}, "The document report takes no --meeting."),
+        ({"document": "report", "meeting": None, "organisation": None}, "The document report needs --organisation."),
+        ({"document": "report", "meeting": None, "round": "ingen"}, "No organisation X\\w+ in a round ingen."),
         ({"output": "/nowhere/page.pdf"}, "Can't write /nowhere/page.pdf: No such file or directory."),
     ],
 )

@@ -5,6 +5,7 @@ import gc
 import io
 import re
 import sys
+import time
 
 import page
 import pytest
@@ -78,6 +79,25 @@ def test_control_characters_are_left_out(template):
     content = pdf.render_pdf(template(SIMPLE), {"title": "T\x07", "text": "a\x1bb\x85c"}, language="sv")
     assert read(content).pages[0].extract_text().splitlines() == ["T", "abc"]
     assert page.validate_pdf_bytes(content, profile="ua1").failures == []
+
+
+@pytest.mark.parametrize("word", ["x" * 20_000, "&" * 5_000, "<" * 5_000])
+def test_word_that_no_line_holds_is_broken_at_once_and_keeps_its_letters(template, word):
+    name = template(SIMPLE.replace("<body>", '<body class="report">'))
+    started = time.process_time()
+    content = pdf.render_pdf(name, {"title": "T", "text": word}, language="sv")
+    took = time.process_time() - started
+    text = "".join(page.extract_text() for page in read(content).pages)
+    assert (text.count(word[0]), page.validate_pdf_bytes(content, profile="ua1").failures) == (len(word), [])
+    assert took < 10  # without its soft hyphens such a word takes minutes
+
+
+def test_addresses_in_tags_are_never_broken(template):
+    address = "https://example.org/" + "a" * 300
+    name = template(WITH_MARKUP)
+    content = pdf.render_pdf(name, {"body": f'<a href="{address}">x</a>'}, language="sv")
+    (link,) = read(content).pages[0]["/Annots"]
+    assert link.get_object()["/A"]["/URI"] == address
 
 
 def test_first_context_that_fits_is_taken_or_else_the_last(template):

@@ -7,34 +7,64 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
 from learning_rounds.models import LearningMeeting, Participation
-from reports.documents import summary_document
+from reports.documents import report_document, summary_document
 from reports.pdf import PdfUnavailable
+from reports.results_report import results_report_of
 from reports.summary import summary_of
+
+# What has to be said for each document.
+NEEDED = {"summary": ("organisation", "meeting"), "report": ("organisation",)}
 
 
 class Command(BaseCommand):
-    """manage.py render_pdf summary --round SLUG --organisation CODE --meeting N --output FILE [--language sv|en]"""
+    """manage.py render_pdf DOCUMENT --round SLUG [--organisation CODE] [--meeting N] --output FILE [--language CODE]"""
 
-    help = "Write a document as PDF. There is one so far: summary, the politician's page."
+    help = (
+        "Write a document as PDF: summary, the politician's page (with --organisation and --meeting), or report, the "
+        "results report of an organisation (with --organisation)."
+    )
 
     def add_arguments(self, parser):
-        parser.add_argument("document", choices=["summary"])
+        parser.add_argument("document", choices=list(NEEDED))
         parser.add_argument("--round", required=True, metavar="SLUG")
-        parser.add_argument("--organisation", required=True, metavar="CODE")
-        parser.add_argument("--meeting", required=True, type=int, metavar="N")
+        parser.add_argument("--organisation", metavar="CODE")
+        parser.add_argument("--meeting", type=int, metavar="N")
         parser.add_argument("--output", required=True, type=Path, metavar="FILE")
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="sv")
 
     def handle(self, *args, **options):
-        participation = _find_participation(options["round"], options["organisation"])
-        meeting = _find_meeting(participation, options["meeting"])
+        for name in ("organisation", "meeting"):
+            _check_need(options, name)
+        make = {"summary": _summary, "report": _report}[options["document"]]
         with translation.override(options["language"]):
-            summary = summary_of(participation, meeting)
-            if summary is None:
-                raise CommandError(f"{participation.organisation} has not submitted before meeting {meeting.number}.")
-            content = _render(summary, options["language"])
+            try:
+                content = make(options)
+            except PdfUnavailable as error:
+                raise CommandError(str(error)) from error
         _write(options["output"], content)
         self.stdout.write(f"{options['output']}: {len(content)} bytes")
+
+
+def _check_need(options: dict, name: str) -> None:
+    needed = name in NEEDED[options["document"]]
+    if needed and options[name] is None:
+        raise CommandError(f"The document {options['document']} needs --{name}.")
+    if not needed and options[name] is not None:
+        raise CommandError(f"The document {options['document']} takes no --{name}.")
+
+
+def _summary(options: dict) -> bytes:
+    participation = _find_participation(options["round"], options["organisation"])
+    meeting = _find_meeting(participation, options["meeting"])
+    summary = summary_of(participation, meeting)
+    if summary is None:
+        raise CommandError(f"{participation.organisation} has not submitted before meeting {meeting.number}.")
+    return summary_document(summary, language=options["language"])
+
+
+def _report(options: dict) -> bytes:
+    participation = _find_participation(options["round"], options["organisation"])
+    return report_document(results_report_of(participation), language=options["language"])
 
 
 def _find_participation(slug: str, code: str) -> Participation:
@@ -50,13 +80,6 @@ def _find_meeting(participation: Participation, number: int) -> LearningMeeting:
     if meeting is None:
         raise CommandError(f"No meeting {number} with an assessment in the round {participation.round.slug}.")
     return meeting
-
-
-def _render(summary, language: str) -> bytes:
-    try:
-        return summary_document(summary, language=language)
-    except PdfUnavailable as error:
-        raise CommandError(str(error)) from error
 
 
 def _write(path: Path, content: bytes) -> None:
