@@ -148,14 +148,18 @@ class MeasureQuerySet(models.QuerySet):
         """By last day, those without one last."""
         return self.order_by(models.F("due_on").asc(nulls_last=True), "step__number", "pk")
 
-    def announced(self) -> MeasureQuerySet:
-        """Those written for a meeting whose assessment has been submitted: no longer only a draft."""
+    def with_announced(self) -> MeasureQuerySet:
+        """Each with ``is_announced``: has the assessment that it was written for been submitted?"""
         submitted = Submission.objects.filter(
             assessment__participation=OuterRef("participation"),
             assessment__meeting=OuterRef("meeting"),
             assessment__unit=OuterRef("unit"),
         )
-        return self.filter(Exists(submitted))
+        return self.annotate(is_announced=Exists(submitted))
+
+    def announced(self) -> MeasureQuerySet:
+        """Those written for a meeting whose assessment has been submitted: no longer only a draft."""
+        return self.with_announced().filter(is_announced=True)
 
     def visible_to(self, user) -> MeasureQuerySet:
         """All of them for those who write, the announced ones for the organisation's readers."""
@@ -183,23 +187,34 @@ class Measure(models.Model):
     responsible = models.CharField(max_length=120, blank=True)
     due_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    dropped_because = models.TextField(max_length=TEXT_LIMIT, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = MeasureQuerySet.as_manager()
 
     class Meta:
-        """A measure says what is to be done."""
+        """A measure says what is to be done, and only a dropped one why it was dropped."""
 
         constraints = [
             models.CheckConstraint(
                 condition=~Q(text=""),
                 name="measure_has_text",
                 violation_error_message=_("Write what is to be done."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(dropped_because="") | Q(state="dropped"),
+                name="measure_reason_only_when_dropped",
+                violation_error_message=_("Only a next action that was dropped has a reason for that."),
+            ),
         ]
 
     def __str__(self):
         return f"{self.participation}, {self.meeting}, {self.step.number}"
+
+    @property
+    def is_overdue(self) -> bool:
+        """Should it have been done before today? The day itself counts, in Swedish time."""
+        return self.state == self.State.OPEN and self.due_on is not None and self.due_on < timezone.localdate()
 
 
 class SubmissionQuerySet(AppendOnlyQuerySet):

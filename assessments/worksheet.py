@@ -32,7 +32,7 @@ class Previous:
 
 @dataclass
 class WorksheetRow:
-    """One step: its draft, last time's answer and its actions."""
+    """One step: its draft, last time's answer, the action that is written with it, and others to tick when done."""
 
     step: Step
     score: StepScore | None = None
@@ -205,7 +205,7 @@ def _add_previous(rows: dict[int, WorksheetRow], participation: Participation, m
 
 
 def _add_measures(rows: dict[int, WorksheetRow], participation: Participation, meeting: LearningMeeting) -> None:
-    """This meeting's next action, and earlier ones that are open or were done since the meeting before."""
+    """This meeting's newest open action, and others that are open, were done since the meeting before, or for it."""
     measures = (
         participation.measures.filter(unit__kind=Unit.Kind.WHOLE, meeting__number__lte=meeting.number)
         .exclude(state=Measure.State.DROPPED)
@@ -216,9 +216,11 @@ def _add_measures(rows: dict[int, WorksheetRow], participation: Participation, m
         row = rows.get(measure.step_id)
         if row is None:
             continue
-        if measure.meeting_id == meeting.pk:
+        is_own, is_open = measure.meeting_id == meeting.pk, measure.state == Measure.State.OPEN
+        if is_own and is_open:
+            row.earlier_measures += [row.measure] if row.measure else []
             row.measure = measure
-        elif measure.state == Measure.State.OPEN or _is_last_time(row, measure):
+        elif is_own or is_open or _is_last_time(row, measure):
             row.earlier_measures.append(measure)
 
 

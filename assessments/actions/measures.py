@@ -18,10 +18,8 @@ def save_next_action(assessment: Assessment, step: Step, answer: StepAnswer, by:
     """Create, change or drop the next action that belongs to this meeting and step; says whether anything changed."""
     text = answer.next_action.strip()
     measure = (
-        Measure.objects.filter(
-            participation=assessment.participation, unit=assessment.unit, meeting=assessment.meeting, step=step
-        )
-        .exclude(state=Measure.State.DROPPED)
+        Measure.objects.open()
+        .filter(participation=assessment.participation, unit=assessment.unit, meeting=assessment.meeting, step=step)
         .order_by("-pk")
         .first()
     )

@@ -76,7 +76,7 @@ def save_step(
     SavedMeanwhile when somebody else saved since ``answer.version``. Nothing is half-saved.
     """
     refuse_unless_open(participation, meeting)
-    return _save_answer(_open_assessment(participation, meeting, by), step, answer, by)
+    return _save_answer(open_assessment(participation, meeting, by), step, answer, by)
 
 
 @transaction.atomic
@@ -90,7 +90,7 @@ def save_sheet(
     refuse_unless_open(participation, meeting)
     if not answers:
         return
-    assessment = _open_assessment(participation, meeting, by)
+    assessment = open_assessment(participation, meeting, by)
     theirs = {}
     for step, answer in answers.items():
         try:
@@ -120,7 +120,8 @@ def _refuse_unless_valid(assessment: Assessment, step: Step, answer: StepAnswer)
         raise ActionRefused(_("The text is too long: at most %(limit)s characters.") % {"limit": TEXT_LIMIT})
 
 
-def _open_assessment(participation: Participation, meeting: LearningMeeting, by: User) -> Assessment:
+def open_assessment(participation: Participation, meeting: LearningMeeting, by: User) -> Assessment:
+    """The draft of the whole organisation before a meeting, made when it is the first time."""
     unit, _created = Unit.objects.get_or_create(organisation=participation.organisation, kind=Unit.Kind.WHOLE)
     assessment, created = Assessment.objects.select_related("checklist").get_or_create(
         participation=participation,

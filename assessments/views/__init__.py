@@ -1,5 +1,6 @@
-"""Pages on which an organisation assesses itself: task list, one step per page, check, submit, and what was sent in."""
+"""Pages on which an organisation assesses itself (task list, steps, check, submit), and its list of next actions."""
 
+from assessments.views.measures import measure_create, measure_drop, measure_edit, measure_list, measure_mark
 from assessments.views.sheet import sheet_edit
 from assessments.views.steps import step_edit
 from assessments.views.whole import (
@@ -17,6 +18,11 @@ __all__ = [
     "assessment_done",
     "assessment_submit",
     "checklist_blank",
+    "measure_create",
+    "measure_drop",
+    "measure_edit",
+    "measure_list",
+    "measure_mark",
     "sheet_edit",
     "step_edit",
     "submission_detail",

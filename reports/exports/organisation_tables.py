@@ -86,7 +86,10 @@ def _measures(participation: Participation, user) -> Table:
         participation,
         "nasta-steg",
         _("next actions"),
-        headings=(_("Step"), _("Name"), _("What"), _("Responsible"), _("Done by"), _("Status"), _("Written before")),
+        headings=(
+            *(_("Step"), _("Name"), _("What"), _("Responsible"), _("Done by")),
+            *(_("Status"), _("Dropped because"), _("Written before")),
+        ),
         rows=tuple(
             (
                 Count(measure.step.number),
@@ -95,6 +98,7 @@ def _measures(participation: Participation, user) -> Table:
                 text_or_missing(measure.responsible),
                 day_or_missing(measure.due_on),
                 Text(measure.get_state_display()),
+                text_or_missing(measure.dropped_because),
                 Text(measure.meeting.name),
             )
             for measure in found.select_related("step", "meeting").in_order()

@@ -251,6 +251,7 @@ def _measure(row: Measure) -> MeasureRow:
         responsible=_line(row.responsible),
         due_on=row.due_on,
         state=row.state,
+        dropped_because=_text(row.dropped_because),
     )
 
 

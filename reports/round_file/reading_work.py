@@ -26,11 +26,14 @@ def read_measures(item: Item, places: Places) -> list[MeasureRow]:
 
 def read_measure(item: Item, places: Places, meeting: int, unit: UnitRow, *other_keys: str) -> MeasureRow | None:
     """One next action, written for a meeting and a unit."""
-    item.expect("step", "text", "responsible", "due_on", "state", *other_keys)
+    item.expect("step", "text", "responsible", "due_on", "state", "dropped_because", *other_keys)
     step, text = places.step(item["step"]), item["text"].text(TEXT_LIMIT, lines=True)
     responsible, due_on = item.get("responsible").text(120), item.get("due_on").day()
     state = item.get("state").choice(Measure.State.values, Measure.State.OPEN)
-    return None if step is None else MeasureRow(meeting, unit, step, text, responsible, due_on, state)
+    because = item.get("dropped_because").text(TEXT_LIMIT, lines=True)
+    if because and state != Measure.State.DROPPED:
+        item.get("dropped_because").refuse(_("Only a next action that was dropped has a reason for that."))
+    return None if step is None else MeasureRow(meeting, unit, step, text, responsible, due_on, state, because)
 
 
 # --- Pilot activities ------------------------------------------------------------------------------------------------

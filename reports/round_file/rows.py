@@ -100,6 +100,7 @@ class MeasureRow:
     responsible: str
     due_on: date | None
     state: str
+    dropped_because: str = ""
 
 
 @dataclass(frozen=True)

@@ -250,6 +250,7 @@ class _Saver:
                 responsible=row.responsible,
                 due_on=row.due_on,
                 state=row.state,
+                dropped_because=row.dropped_because,
             )
             for participation, part in parts
             for row in part.measures

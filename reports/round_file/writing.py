@@ -189,6 +189,7 @@ def _measure(row: MeasureRow, checklist: str) -> dict[str, Any]:
         responsible=row.responsible,
         due_on=_day(row.due_on),
         state=_unless(row.state, Measure.State.OPEN),
+        dropped_because=row.dropped_because,
     )
 
 

@@ -72,7 +72,10 @@ def complete() -> dict:
         "goal": "Lära av andra",
         "contact": "Strategen, strateg@example.org",
         "extensions": [{"meeting": 1, "due_on": "2025-09-22"}],
-        "measures": [{"meeting": 2, "step": 3, "text": "Göra mer", "unit": {"kind": "company", "name": "Bolaget"}}],
+        "measures": [
+            {"meeting": 2, "step": 3, "text": "Göra mer", "unit": {"kind": "company", "name": "Bolaget"}},
+            {"meeting": 1, "step": 2, "text": "Enkät", "state": "dropped", "dropped_because": "Finns redan"},
+        ],
         "briefs": [{"meeting": 0, "question_1": "Ett?", "question_2": "Två?", "question_3": "Tre?", "contact": "Anna"}],
     }
     document["participations"][0]["assessments"][0] |= _answered()

@@ -166,7 +166,9 @@ def reports(draw, answered: list[AssessmentRow]) -> ReportRow | None:
 
 def measures():
     state = choice(Measure.State)
-    return st.builds(MeasureRow, st.sampled_from(MEETINGS), UNIT, STEP, SAID, LINE, DAY, state)
+    places = (st.sampled_from(MEETINGS), UNIT, STEP, SAID, LINE, DAY)
+    dropped = st.builds(MeasureRow, *places, st.just(Measure.State.DROPPED.value), TEXT)
+    return st.builds(MeasureRow, *places, state) | dropped
 
 
 def briefs(meeting: int):

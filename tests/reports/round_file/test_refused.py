@@ -180,6 +180,11 @@ REFUSED = [
         f"{ASSESSMENT}.measures[0].step: The checklist has no step 12.",
     ),
     (f"{ASSESSMENT}.measures", [{"step": 1}], f"{ASSESSMENT}.measures[0].text: This is missing."),
+    (
+        f"{ASSESSMENT}.measures",
+        [{"step": 1, "text": "Göra", "dropped_because": "Dyrt"}],
+        f"{ASSESSMENT}.measures[0].dropped_because: Only a next action that was dropped has a reason for that.",
+    ),
     ("round.state", "open", "round.state: “open” is not one of: draft, published, archived."),
     ("groups.0.meetings", [{"meeting": 9}], "groups[0].meetings[0].meeting: There is no meeting 9 in this file."),
     (
