@@ -29,6 +29,7 @@ class MeasureForm(VersionedForm):
     step = StepField(
         label=_("For which step?"),
         queryset=Step.objects.none(),
+        to_field_name="number",
         empty_label=_("Choose a step"),
         error_messages=dict.fromkeys(["required", "invalid_choice"], _("Choose the step that it is for.")),
     )
@@ -52,6 +53,7 @@ class MeasureForm(VersionedForm):
     def __init__(self, *args, steps: QuerySet[Step], **kwargs):
         super().__init__(*args, **kwargs)
         cast(StepField, self.fields["step"]).queryset = steps
+        self.initial["step"] = self.instance.step.number if self.instance.pk else None
         self.fields["text"].widget.attrs.pop("maxlength", None)  # people may paste too much and shorten it then
 
 

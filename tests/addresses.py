@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from assessments.models import Measure
 from learning_rounds.models import LearningMeeting, PilotActivity, PilotNote
 from tests.world import COMING, FINISHED, LEFT, MENTOR, OPEN, OTHER_ROUND, OWN, PEER, RENEWED, ROUND
 
@@ -33,10 +34,12 @@ DEFAULTS = {
     "meeting_id": id_of(LearningMeeting, round__slug=ROUND, number=COMING),
     "pilot": id_at(PilotActivity, "participation"),
     "note": id_at(PilotNote, "pilot__participation"),
+    "measure": id_at(Measure, "participation"),
 }
 PEERS_ROWS = {
     "pilot": id_of(PilotActivity, participation__organisation__code=PEER),
     "note": id_of(PilotNote, pilot__participation__organisation__code=PEER),
+    "measure": id_of(Measure, participation__organisation__code=PEER),
 }
 # What differs from DEFAULTS in the cases that tests/policy.csv names.
 CASES = {

@@ -49,8 +49,9 @@ WORK_FORMS = (
     *("pilot-create", "pilot-edit", "pilot-delete"),
     *("pilot-note-create", "pilot-note-edit", "pilot-note-delete"),
 )
+MEASURES = ("measure-list", "measure-create", "measure-edit", "measure-drop")
 # Addresses that only take something.
-NO_PAGES = {"assessment-submit", "meetings-suggest"}
+NO_PAGES = {"assessment-submit", "meetings-suggest", "measure-mark"}
 pytestmark = pytest.mark.django_db
 
 GOOD = '<html lang="sv"><title>Sida</title><h1>Sida</h1></html>'
@@ -226,7 +227,7 @@ def make_crowd(count: int) -> dict:
 def ids_of_work(participation) -> dict[str, int]:
     """What the addresses of an organisation's own work name by its id."""
     pilot = participation.pilots.first()
-    return {"pilot": pilot.pk, "note": pilot.notes.first().pk}
+    return {"pilot": pilot.pk, "note": pilot.notes.first().pk, "measure": participation.measures.first().pk}
 
 
 def fill(participation, count: int) -> None:
@@ -278,6 +279,8 @@ def pages_of(crowd: dict) -> list[tuple[str, str, str]]:
     looks += [("reader", name, passed) for name in ("submission-detail", "summary-detail", "summary-pdf")]
     looks += [("strategist", name, place) for name in ("report-edit", "report-reasons")]
     looks += [("reader", name, place) for name in ("report-detail", "report-pdf")]
+    looks += [("strategist", name, place | crowd["ids"]) for name in MEASURES]
+    looks += [("reader", "measure-list", place)]
     looks += [("coordinator", name, place) for name in ("round-detail", "round-file")]
     looks += [(who, "participation-detail", place) for who in ("strategist", "reader")]
     looks += [("strategist", "participation-edit", place)]

@@ -40,6 +40,10 @@ PAYLOADS = {
     "participant-withdraw": {"withdrawn_on": "2026-01-12"},
     "group-meeting-edit": {"held_on": "2027-01-12", "time": "13.00", "place": "Nytt", "version": "1"},
     "last-day-extend": {"due_on": "2098-01-12"},
+    "measure-create": {"step": "1", "text": "Ny"},
+    "measure-edit": {"step": "1", "text": "Ny", "version": "1"},
+    "measure-drop": {"dropped_because": "Skäl", "version": "1"},
+    "measure-mark": {"state": "done", "version": "1"},
     "brief-edit": {"question_1": "Nytt?", "contact": "Ny", "version": "1"},
 }
 ROUND_PAYLOAD = {"name": "Ny omgång", "starts_on": "2027-01-11", "ends_on": "2028-06-01", "version": "1"}

@@ -21,7 +21,7 @@ CODES = (OWN, PEER, MENTOR, LEFT, OTHER_GROUP, ELSEWHERE)
 FINISHED, RENEWED, OPEN, COMING = range(4)
 # The groups of those who have not left, each by the code of one of its organisations.
 GROUP_OF = {OWN: OWN, PEER: OWN, MENTOR: OWN, OTHER_GROUP: OTHER_GROUP, ELSEWHERE: ELSEWHERE}
-SUBMITTED_KINDS = frozenset({"REASON", "EVIDENCE", "MEASURE", "RESPONSIBLE", "QUESTION", "CONTACT", "REPORT"})
+SUBMITTED_KINDS = frozenset({"REASON", "EVIDENCE", "MEASURE", "RESPONSIBLE", "QUESTION", "CONTACT", "REPORT", "DROPPED"})
 # What an organisation and its coordinator read, and nobody else.
 SHARED_KINDS = frozenset({"DECISION", "GOAL", "FUNCTION"})
 PILOT_TEXTS = ("name", "area", "department", "problem", "goal", "responsible")
@@ -93,6 +93,7 @@ def write_everything(participation: Participation) -> None:
             reasons = dict.fromkeys(factories.ALL_STEPS, token(code, "REASON"))
             factories.submitted(assessment, 4 + 2 * meeting, reasons, token(code, "EVIDENCE"))
         _write_measure(assessment, token(code, "MEASURE"))
+        _write_measure(assessment, token(code, "MEASURE"), state="dropped", dropped_because=token(code, "DROPPED"))
         _write_brief(assessment, token(code, "QUESTION"))
     _write_report(participation, token(code, "REPORT"))
     draft = factories.assessment(participation, OPEN)
@@ -117,10 +118,10 @@ def _describe(participation: Participation) -> None:
     participation.save()
 
 
-def _write_measure(assessment, text: str) -> None:
+def _write_measure(assessment, text: str, **fields) -> None:
     code = assessment.organisation.code
     due_on = timezone.localdate()
-    factories.measure(assessment, text=text, responsible=token(code, "RESPONSIBLE"), due_on=due_on)
+    factories.measure(assessment, text=text, responsible=token(code, "RESPONSIBLE"), due_on=due_on, **fields)
 
 
 def _write_brief(assessment, question: str) -> None:

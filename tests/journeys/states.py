@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from tests.world import FINISHED, LEFT, OPEN, OWN, RENEWED, ROUND
 
 PLACE = f"/omgangar/{ROUND}/{OWN}/"
+ACTIONS = f"{PLACE}nasta-steg/"
 SET_UP = f"/omgangar/{ROUND}/upplagg/"
 EXPLORE = f"{PLACE}utforska/"
 PARTICIPANTS = f"/omgangar/{ROUND}/deltagare/"
@@ -130,6 +131,39 @@ def questions_saved_meanwhile(page: Page) -> None:
     send(page)
 
 
+def action_without_step(page: Page) -> None:
+    page.fill("#id_text", "En åtgärd utan moment")
+    page.fill("#id_due_on", "snart")
+    send(page)
+
+
+def change_of_action(page: Page) -> None:
+    page.locator('.measure a[href*="nasta-steg/"]').first.click()
+    page.wait_for_selector("#id_due_on")
+
+
+def action_saved_meanwhile(page: Page) -> None:
+    change_of_action(page)
+    page.locator('main [name="version"]').evaluate("(field) => { field.value = 0 }")
+    page.fill("#id_text", "Min egen åtgärd")
+    send(page)
+
+
+def action_marked_meanwhile(page: Page) -> None:
+    page.locator('.measure [name="version"]').first.evaluate("(field) => { field.value = 0 }")
+    page.locator('.measure button[value="done"]').first.click()
+
+
+def drop_of_action(page: Page) -> None:
+    page.locator('.measure a[href$="stryk/"]').first.click()
+    page.wait_for_selector("#id_dropped_because")
+
+
+def drop_without_reason(page: Page) -> None:
+    drop_of_action(page)
+    send(page)
+
+
 def nonsense_dates(page: Page) -> None:
     page.fill("#id_starts_on", "snart")
     page.fill("#id_ends_on", "2027-13-45")
@@ -240,7 +274,7 @@ def note_saved_meanwhile(page: Page) -> None:
 
 # Ways to get to a page, by which nothing goes wrong.
 OF_PILOTS = {first_pilot, edit_of_pilot, delete_of_pilot, first_note, delete_of_note}
-WAYS = OF_PILOTS | {nothing, open_meeting, last_day_moved, delete_of_meeting}
+WAYS = OF_PILOTS | {nothing, change_of_action, drop_of_action, open_meeting, last_day_moved, delete_of_meeting}
 
 
 def wrong_decision(page: Page) -> None:
@@ -380,6 +414,19 @@ STATES = [
     State("strategist", "pilot-note-edit", PILOTS, note_saved_meanwhile, 409),
     State("strategist", "pilot-note-delete", PILOTS, delete_of_note),
     State("newcomer", "pilot-list", "/omgangar/ny/X900/piloter/"),
+    State("strategist", "measure-list", ACTIONS),
+    State("strategist", "measure-list", ACTIONS + "?lage=alla"),
+    State("strategist", "measure-list", ACTIONS + "?lage=done"),
+    State("strategist", "measure-mark", ACTIONS, action_marked_meanwhile, 409),
+    State("strategist", "measure-create", ACTIONS + "nytt/"),
+    State("strategist", "measure-create", ACTIONS + "nytt/", action_without_step),
+    State("strategist", "measure-edit", ACTIONS, change_of_action),
+    State("strategist", "measure-edit", ACTIONS, action_saved_meanwhile, 409),
+    State("strategist", "measure-drop", ACTIONS, drop_of_action),
+    State("strategist", "measure-drop", ACTIONS, drop_without_reason),
+    State("reader", "measure-list", ACTIONS),
+    State("left", "measure-list", f"/omgangar/{ROUND}/{LEFT}/nasta-steg/"),
+    State("newcomer", "measure-list", "/omgangar/ny/X900/nasta-steg/"),
     State("newcomer", "home", "/"),
     State("newcomer", "participation-detail", "/omgangar/ny/X900/om-deltagandet/"),
     State("newcomer", "organisation-dashboard", "/omgangar/ny/X900/"),

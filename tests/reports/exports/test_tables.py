@@ -206,12 +206,15 @@ def test_levels_of_an_organisation_have_change_and_sums(of_organisation):
 def test_next_actions_stand_with_their_state_for_those_who_write(of_organisation):
     alunda = joined(a_round(), "X001", "Alunda", [4])
     make.measure(alunda.assessments.get(), step=7, text="=Mall", responsible="Åsa", due_on=make.day("2026-12-04"))
-    make.measure(make.assessment(alunda, 2), text="Utkast", state="done")
+    draft = make.assessment(alunda, 2)
+    make.measure(draft, text="Utkast", state="done")
+    make.measure(draft, text="Enkät", state="dropped", dropped_because="+För dyrt")
     rows = opened.csv_rows(of_organisation(alunda, "nasta-steg").content)
     assert [[row[0], *row[2:]] for row in rows] == [
-        ["Moment", "Vad", "Ansvarig", "Klart senast", "Status", "Skrivet inför"],
-        ["7", "'=Mall", "Åsa", "2026-12-04", "Öppen", "Uppstart"],
-        ["1", "Utkast", "", "", "Gjord", "Träff 2"],
+        ["Moment", "Vad", "Ansvarig", "Klart senast", "Status", "Struket för att", "Skrivet inför"],
+        ["7", "'=Mall", "Åsa", "2026-12-04", "Öppet", "", "Uppstart"],
+        ["1", "Utkast", "", "", "Klart", "", "Träff 2"],
+        ["1", "Enkät", "", "", "Struket", "'+För dyrt", "Träff 2"],
     ]
 
 
