@@ -99,6 +99,14 @@ def add_user(
     return membership
 
 
+@transaction.atomic
+def reset_password(*, user: User, password: str) -> None:
+    """Give a person the password that they chose with the link of a mail; whoever is logged in with the old is out."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record("reset-password", user, by=user, fields=["password"])
+
+
 def _address(email: str) -> str:
     """The address in lower case; what is no address is refused before a database is asked about it."""
     email = email.strip().lower()

@@ -1,7 +1,11 @@
 """What we decide differently from django-allauth."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+
+from accounts.mail import send_soon
+from accounts.models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -20,3 +24,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def _get_login_attempts_cache_key(self, request, **credentials) -> str:
         """Count attempts by address alone. django-allauth adds the Host header, which whoever guesses can vary."""
         return credentials.get("email", "").strip().lower()
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict) -> None:
+        """To the address of the account, in the language of its owner: whoever asks may have written another alike."""
+        with translation.override(user.language or translation.get_language()):
+            send_soon(self.render_mail("account/email/password_reset_key", user.email, context))
+
+    def forget_failed_logins(self, user: User) -> None:
+        """Let somebody with a new password in at once, however many wrong ones were tried before."""
+        self._delete_login_attempts_cached_email(self.request, email=user.email)

@@ -7,10 +7,11 @@ from config.nav import nav_items
 
 
 def site(request) -> dict:
-    """Navigation (fetched once, and only when printed), and whether this is a demo with fictive data."""
+    """Navigation (fetched once, and only when printed), and what kind of installation this is."""
     return {
         "nav_items": SimpleLazyObject(lambda: nav_items(request)),
         "is_demo": settings.DEMO,
+        "prints_mail": settings.EMAIL_BACKEND.endswith("console.EmailBackend"),
         "operator_name": settings.OPERATOR_NAME,
         "operator_email": settings.OPERATOR_EMAIL,
     }

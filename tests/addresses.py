@@ -29,6 +29,8 @@ DEFAULTS = {
     "code": OWN,
     "meeting": OPEN,
     "step": 1,
+    "uidb36": "1",
+    "key": "invented",
     "table": "nivaer",
     "format": "csv",
     "meeting_id": id_of(LearningMeeting, round__slug=ROUND, number=COMING),

@@ -30,6 +30,8 @@ PAYLOADS = {
     "account_login": {"login": "strategist@example.org", "password": factories.PASSWORD},
     "account_signup": {"email": "new@example.org", "password1": "another-long-password"},
     "account_change_password": PASSWORDS,
+    "account_reset_password": {"email": "nobody@example.org"},
+    "account_reset_password_from_key": PASSWORDS,
     "account_reauthenticate": {"password": factories.PASSWORD},
     "step-edit": ANSWER,
     "report-edit": {"lessons": "Nytt", "version": "1"},

@@ -30,6 +30,10 @@ PUBLIC = {
     "account_logout",  # logging out twice is no fault
     "account_signup",  # says that signing up is closed
     "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
 }
 # Where one of the two may be missing, and why.
 PAIRS_APART = {
@@ -153,7 +157,7 @@ def expected_by_others(names) -> set[str]:
     """Error pages, and templates that stand in place of those of an installed package."""
     directories = [config.path + "/templates/" for config in apps.get_app_configs()]
     overriding = {name for name in names for directory in directories if (sweeps.Path(directory) / name).is_file()}
-    return overriding | {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+    return overriding | {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
 
 
 def test_every_template_is_used():
