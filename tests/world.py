@@ -21,7 +21,9 @@ CODES = (OWN, PEER, MENTOR, LEFT, OTHER_GROUP, ELSEWHERE)
 FINISHED, RENEWED, OPEN, COMING = range(4)
 # The groups of those who have not left, each by the code of one of its organisations.
 GROUP_OF = {OWN: OWN, PEER: OWN, MENTOR: OWN, OTHER_GROUP: OTHER_GROUP, ELSEWHERE: ELSEWHERE}
-SUBMITTED_KINDS = frozenset({"REASON", "EVIDENCE", "MEASURE", "RESPONSIBLE", "QUESTION", "CONTACT", "REPORT", "DROPPED"})
+SUBMITTED_KINDS = frozenset(
+    {"REASON", "EVIDENCE", "MEASURE", "RESPONSIBLE", "QUESTION", "CONTACT", "REPORT", "DROPPED"}
+)
 # What an organisation and its coordinator read, and nobody else.
 SHARED_KINDS = frozenset({"DECISION", "GOAL", "FUNCTION"})
 PILOT_TEXTS = ("name", "area", "department", "problem", "goal", "responsible")
