@@ -74,6 +74,12 @@ class Assessment(models.Model):
         return self.submissions.order_by("-number").first()
 
 
+def complete_scores(path: str = "") -> Q:
+    """The condition of an answer with a reason; ``path`` leads to the scores from another table ("scores__")."""
+    answered = Q(**{f"{path}half_steps__isnull": False}) | Q(**{f"{path}cannot_judge": True})
+    return answered & ~Q(**{f"{path}reason": ""})
+
+
 class StepScoreQuerySet(models.QuerySet):
     """Which draft scores."""
 
@@ -83,8 +89,7 @@ class StepScoreQuerySet(models.QuerySet):
 
     def complete(self) -> StepScoreQuerySet:
         """Those with an answer and a reason, as StepScore.is_complete says of one; reasons are saved stripped."""
-        answered = Q(half_steps__isnull=False) | Q(cannot_judge=True)
-        return self.filter(answered).exclude(reason="")
+        return self.filter(complete_scores())
 
 
 class StepScore(models.Model):

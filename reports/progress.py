@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 from django.utils import timezone
 
-from assessments.models import Assessment, StepScore, Submission
+from assessments.models import Assessment, Submission, complete_scores
 from learning_rounds.last_days import LastDays
 from learning_rounds.models import LearningMeeting, Participation
 
@@ -44,9 +44,8 @@ class ProgressTable:
     def __init__(self, participations: Iterable[Participation]):
         participations = list(participations)
         drafts = Assessment.objects.whole().filter(participation__in=[p.pk for p in participations])
-        complete = StepScore.objects.complete()
         found = drafts.annotate(
-            done=Count("scores", filter=Q(scores__in=complete)), saved_at=Max("scores__saved_at")
+            done=Count("scores", filter=complete_scores("scores__")), saved_at=Max("scores__saved_at")
         ).values("participation", "meeting", "done", "saved_at")
         submitted = dict(
             (((row["assessment__participation"], row["assessment__meeting"]), row["at"]))

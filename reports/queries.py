@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.models import Unit
 from assessments.models import Submission, SubmissionScore, SubmissionText
@@ -17,18 +17,25 @@ def scores_of(participations: Iterable[Participation]) -> list[Score]:
 
     Scores of checklists other than the round's own are left out: they are never averaged together. One query.
     """
-    rows = SubmissionScore.objects.filter(
-        submission__in=Submission.objects.latest(),
-        submission__assessment__participation__in=[participation.pk for participation in participations],
-        submission__assessment__unit__kind=Unit.Kind.WHOLE,
-        submission__checklist=F("submission__assessment__participation__round__checklist"),
-    ).values_list(
+    # Which submissions is settled in the inner query, and the checklists are compared here: databases would otherwise
+    # rather go through every submission that was ever made with the checklist.
+    counted = Submission.objects.latest().filter(
+        assessment__participation__in=[participation.pk for participation in participations],
+        assessment__unit__kind=Unit.Kind.WHOLE,
+    )
+    rows = SubmissionScore.objects.filter(submission__in=counted).values_list(
         "submission__assessment__participation__organisation",
         "submission__assessment__meeting__number",
         "step__number",
         "half_steps",
+        "submission__checklist",
+        "submission__assessment__participation__round__checklist",
     )
-    return [Score(*row) for row in rows]
+    return [
+        Score(organisation, meeting, step, half_steps)
+        for organisation, meeting, step, half_steps, used, of_the_round in rows
+        if used == of_the_round
+    ]
 
 
 def cohort_participations(learning_round: LearningRound, role: str) -> list[Participation]:
