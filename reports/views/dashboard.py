@@ -5,12 +5,14 @@ from django.views.decorators.http import require_safe
 
 from learning_rounds.models import Participation
 from reports.dashboard import dashboard_for
+from reports.readers import reader_of
 
 
 def seen_participation(request, slug: str, code: str) -> Participation:
     """The participation that the address names, if its figures may be seen; 404 for everybody else."""
+    participations = Participation.objects.visible_to(request.user)
     return get_object_or_404(
-        Participation.objects.visible_to(request.user).select_related("round__checklist", "organisation", "group"),
+        participations.select_related("round__checklist", "round__owner", "organisation", "group"),
         round__slug=slug,
         organisation__code=code,
     )
@@ -21,4 +23,5 @@ def organisation_dashboard(request, slug, code):
     """The progress dashboard: for the organisation itself, its group and the round's coordinator (levels only)."""
     participation = seen_participation(request, slug, code)
     dashboard = dashboard_for(participation, request.user)
-    return render(request, "reports/organisation_dashboard.html", {"dashboard": dashboard})
+    context = {"dashboard": dashboard, "reader": reader_of(request.user, participation)}
+    return render(request, "reports/organisation_dashboard.html", context)

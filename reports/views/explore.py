@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from reports.explore import explore
+from reports.readers import reader_of
 from reports.views.dashboard import seen_participation
 
 
@@ -11,5 +12,6 @@ from reports.views.dashboard import seen_participation
 def organisation_explore(request, slug, code):
     """One diagram at a time (``?diagram=radar&moment=2``), for everybody who sees the organisation's dashboard."""
     participation = seen_participation(request, slug, code)
-    context = {"exploration": explore(participation, request.user, request.GET)}
+    exploration = explore(participation, request.user, request.GET)
+    context = {"exploration": exploration, "reader": reader_of(request.user, participation)}
     return render(request, "reports/organisation_explore.html", context)

@@ -1,7 +1,6 @@
 """Files to take along."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, require
@@ -15,6 +14,7 @@ from reports.round_file.fetching import fetch_round
 from reports.round_file.levels import levels_only
 from reports.round_file.writing import written
 from reports.views.cohort import followed_round
+from reports.views.dashboard import seen_participation
 
 
 @require_safe
@@ -40,16 +40,12 @@ def organisation_table(request, slug, code, table, format):
     """One table of an organisation as a file: levels for those who see its dashboard, the rest for its own people."""
     if format not in ORGANISATION_TABLES.get(table, ()):
         raise Http404("No such table or format")
-    participation = _seen(request.user, slug, code) if table in SEEN_BY_OTHERS else _own(request.user, slug, code)
+    find = seen_participation if table in SEEN_BY_OTHERS else _own_participation
+    participation = find(request, slug, code)
     return table_response(table_of_organisation(participation, table, request.user), format)
 
 
-def _seen(user, slug: str, code: str) -> Participation:
-    participations = Participation.objects.visible_to(user).select_related("round__checklist", "organisation", "group")
-    return get_object_or_404(participations, round__slug=slug, organisation__code=code)
-
-
-def _own(user, slug: str, code: str) -> Participation:
-    participation = own_participation(user, slug, code)
-    require(user, Permission.VIEW_WORK, participation.organisation)
+def _own_participation(request, slug: str, code: str) -> Participation:
+    participation = own_participation(request.user, slug, code)
+    require(request.user, Permission.VIEW_WORK, participation.organisation)
     return participation
