@@ -1,5 +1,6 @@
 """Documents as PDF: which template, and what gives way when a page would overflow."""
 
+from reports.cohort_report import CohortReport
 from reports.pdf import render_first_that_fits, render_pdf
 from reports.results_report import ResultsReport
 from reports.summary import Summary
@@ -21,3 +22,8 @@ def summary_document(summary: Summary, *, language: str) -> bytes:
 def report_document(report: ResultsReport, *, language: str) -> bytes:
     """The results report as PDF, as long as it gets. Raises what reports.pdf.render_pdf raises."""
     return render_pdf("reports/pdf/report.html", {"report": report}, language=language)
+
+
+def cohort_document(report: CohortReport, *, language: str) -> bytes:
+    """The coordinator's report of a round as PDF. Raises what reports.pdf.render_pdf raises."""
+    return render_pdf("reports/pdf/cohort.html", {"report": report}, language=language)

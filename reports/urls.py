@@ -9,6 +9,7 @@ MEETING = "<str:code>/traffar/<int:meeting>/"
 urlpatterns = [
     path("", views.round_detail, name="round-detail"),
     path("tabeller/<slug:table>.<slug:format>", views.round_table, name="round-table"),
+    path("lagesrapport.pdf", views.round_report, name="round-report"),
     path("omgang.json", views.round_file, name="round-file"),
     path("<str:code>/", views.organisation_dashboard, name="organisation-dashboard"),
     path("<str:code>/resultatrapport/", views.report_detail, name="report-detail"),

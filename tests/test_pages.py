@@ -125,7 +125,8 @@ def meetings(address, is_own: bool) -> list[int]:
 def text_of(response) -> str:
     if response.headers.get("Content-Type") == "application/pdf":
         reader = PdfReader(BytesIO(response.getvalue()))
-        return f"{reader.metadata} " + "\n".join(page.extract_text() for page in reader.pages)
+        text = "\n".join(page.extract_text() for page in reader.pages)
+        return f"{reader.metadata} " + re.sub("[-\u2010]\n", "", text)  # words that are hyphenated at the end of a line
     if response.headers.get("Content-Type", "").startswith(OFFICE):
         return parts(response.content)
     return response.getvalue().decode() if response.streaming else response.content.decode()
@@ -281,7 +282,7 @@ def pages_of(crowd: dict) -> list[tuple[str, str, str]]:
     looks += [("reader", name, place) for name in ("report-detail", "report-pdf")]
     looks += [("strategist", name, place | crowd["ids"]) for name in MEASURES]
     looks += [("reader", "measure-list", place)]
-    looks += [("coordinator", name, place) for name in ("round-detail", "round-file")]
+    looks += [("coordinator", name, place) for name in ("round-detail", "round-file", "round-report")]
     looks += [(who, "participation-detail", place) for who in ("strategist", "reader")]
     looks += [("strategist", "participation-edit", place)]
     looks += [("coordinator", name, place) for name in IN_A_ROUND]

@@ -1,6 +1,6 @@
 """Pages and documents that look back, one module per screen."""
 
-from reports.views.cohort import round_detail
+from reports.views.cohort import round_detail, round_report
 from reports.views.dashboard import organisation_dashboard
 from reports.views.explore import organisation_explore
 from reports.views.files import organisation_table, round_file, round_table
@@ -18,6 +18,7 @@ __all__ = [
     "report_reasons",
     "round_detail",
     "round_file",
+    "round_report",
     "round_table",
     "summary_detail",
     "summary_pdf",

@@ -1,11 +1,18 @@
 """How a whole round is going, for its coordinator."""
 
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, require
 from learning_rounds.models import LearningRound
 from reports.cohort import cohort_for
+from reports.cohort_report import cohort_report_of
+from reports.documents import cohort_document
+from reports.pdf import PdfUnavailable
+from reports.views.responses import pdf_response, pdf_unavailable
 
 
 def followed_round(request, slug: str) -> LearningRound:
@@ -28,3 +35,14 @@ def round_detail(request, slug):
         return redirect("round-setup", slug)
     cohort = cohort_for(learning_round, chosen=request.GET.get("traff", ""))
     return render(request, "reports/round_detail.html", {"cohort": cohort, "may_set_up": may_set_up})
+
+
+@require_safe
+def round_report(request, slug):
+    """The same with counts of what is being done, as PDF in the language of the reader."""
+    report = cohort_report_of(followed_round(request, slug))
+    try:
+        content = cohort_document(report, language=get_language())
+    except PdfUnavailable:
+        return pdf_unavailable(request, reverse("round-detail", args=[slug]), report.cohort.round.name)
+    return pdf_response(content, f"{slug}-{_('Progress report')}")

@@ -491,6 +491,7 @@ STATES = [
 # Addresses that are no pages: they send on or answer with a file.
 NO_PAGES = {
     "report-pdf",
+    "round-report",
     "set-language",
     "meetings-suggest",
     "round-file",

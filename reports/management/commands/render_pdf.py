@@ -6,22 +6,23 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from learning_rounds.models import LearningMeeting, Participation
-from reports.documents import report_document, summary_document
+from learning_rounds.models import LearningMeeting, LearningRound, Participation
+from reports.cohort_report import cohort_report_of
+from reports.documents import cohort_document, report_document, summary_document
 from reports.pdf import PdfUnavailable
 from reports.results_report import results_report_of
 from reports.summary import summary_of
 
 # What has to be said for each document.
-NEEDED = {"summary": ("organisation", "meeting"), "report": ("organisation",)}
+NEEDED = {"summary": ("organisation", "meeting"), "report": ("organisation",), "cohort": ()}
 
 
 class Command(BaseCommand):
     """manage.py render_pdf DOCUMENT --round SLUG [--organisation CODE] [--meeting N] --output FILE [--language CODE]"""
 
     help = (
-        "Write a document as PDF: summary, the politician's page (with --organisation and --meeting), or report, the "
-        "results report of an organisation (with --organisation)."
+        "Write a document as PDF: summary, the politician's page (with --organisation and --meeting); report, the "
+        "results report of an organisation (with --organisation); or cohort, the progress report of a whole round."
     )
 
     def add_arguments(self, parser):
@@ -35,7 +36,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         for name in ("organisation", "meeting"):
             _check_need(options, name)
-        make = {"summary": _summary, "report": _report}[options["document"]]
+        make = {"summary": _summary, "report": _report, "cohort": _cohort}[options["document"]]
         with translation.override(options["language"]):
             try:
                 content = make(options)
@@ -65,6 +66,13 @@ def _summary(options: dict) -> bytes:
 def _report(options: dict) -> bytes:
     participation = _find_participation(options["round"], options["organisation"])
     return report_document(results_report_of(participation), language=options["language"])
+
+
+def _cohort(options: dict) -> bytes:
+    found = LearningRound.objects.select_related("owner", "checklist").filter(slug=options["round"]).first()
+    if found is None:
+        raise CommandError(f"No round {options['round']}.")
+    return cohort_document(cohort_report_of(found), language=options["language"])
 
 
 def _find_participation(slug: str, code: str) -> Participation:
