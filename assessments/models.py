@@ -155,12 +155,7 @@ class MeasureQuerySet(models.QuerySet):
 
     def with_announced(self) -> MeasureQuerySet:
         """Each with ``is_announced``: has the assessment that it was written for been submitted?"""
-        submitted = Submission.objects.filter(
-            assessment__participation=OuterRef("participation"),
-            assessment__meeting=OuterRef("meeting"),
-            assessment__unit=OuterRef("unit"),
-        )
-        return self.annotate(is_announced=Exists(submitted))
+        return self.annotate(is_announced=_is_announced())
 
     def announced(self) -> MeasureQuerySet:
         """Those written for a meeting whose assessment has been submitted: no longer only a draft."""
@@ -170,8 +165,17 @@ class MeasureQuerySet(models.QuerySet):
         """All of them for those who write, the announced ones for the organisation's readers."""
         writes = Q(participation__in=participations_where(user, Permission.EDIT_ASSESSMENT))
         reads = Q(participation__in=participations_where(user, Permission.VIEW_SUBMISSION))
-        announced = Q(pk__in=Measure.objects.announced().values("pk"))
-        return self.filter(writes | reads & announced)
+        return self.filter(writes | reads & Q(_is_announced()))
+
+
+def _is_announced() -> Exists:
+    """Of a measure: has the assessment that it was written for been submitted?"""
+    submitted = Submission.objects.filter(
+        assessment__participation=OuterRef("participation"),
+        assessment__meeting=OuterRef("meeting"),
+        assessment__unit=OuterRef("unit"),
+    )
+    return Exists(submitted)
 
 
 class Measure(models.Model):

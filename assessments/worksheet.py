@@ -69,17 +69,37 @@ class WorksheetRow:
 class Worksheet:
     """All steps of an organisation's assessment before one meeting. A constant number of queries.
 
-    ``last_day`` is the organisation's own; ``is_extended`` says that it is later than that of the others.
+    What only pages need is fetched when it is asked for: saving looks at a part of it, and often.
     """
 
     participation: Participation
     meeting: LearningMeeting
     assessment: Assessment | None
-    submission: Submission | None
-    closed_because: str
-    last_day: date | None
-    is_extended: bool
     rows: list[WorksheetRow]
+
+    @cached_property
+    def submission(self) -> Submission | None:
+        """What was last submitted before the meeting."""
+        return self.assessment.latest_submission() if self.assessment else None
+
+    @cached_property
+    def _last_days(self) -> LastDays:
+        return LastDays([self.participation])
+
+    @cached_property
+    def closed_because(self) -> str:
+        """Why it can't be worked on today, as a sentence; "" when it can."""
+        return why_closed(self.participation, self.meeting, self._last_days)
+
+    @property
+    def last_day(self) -> date | None:
+        """The organisation's own last day."""
+        return self._last_days.of(self.participation, self.meeting)
+
+    @property
+    def is_extended(self) -> bool:
+        """Is its last day later than that of the others?"""
+        return self._last_days.extended_to(self.participation, self.meeting) is not None
 
     @property
     def is_open(self) -> bool:
@@ -166,15 +186,10 @@ def worksheet_for(participation: Participation, meeting: LearningMeeting) -> Wor
         rows[score.step_id].score = score
     _add_previous(rows, participation, meeting)
     _add_measures(rows, participation, meeting)
-    last_days = LastDays([participation])
     return Worksheet(
         participation=participation,
         meeting=meeting,
         assessment=assessment,
-        submission=assessment.latest_submission() if assessment else None,
-        closed_because=why_closed(participation, meeting, last_days),
-        last_day=last_days.of(participation, meeting),
-        is_extended=last_days.extended_to(participation, meeting) is not None,
         rows=list(rows.values()),
     )
 
