@@ -23,6 +23,7 @@ urlpatterns = [
     path(MEETINGS + "<int:meeting_id>/", views.meeting_edit, name="meeting-edit"),
     path(MEETINGS + "<int:meeting_id>/ta-bort/", views.meeting_delete, name="meeting-delete"),
     path("<slug:slug>/arkivera/", views.round_archive, name="round-archive"),
+    path("<slug:slug>/nasta-omgang/", views.round_next, name="round-next"),
     path("<slug:slug>/ur-arkivet/", views.round_unarchive, name="round-unarchive"),
     path("<slug:slug>/deltagare/", views.participant_list, name="participant-list"),
     path(PARTICIPANT, views.participant_detail, name="participant-detail"),

@@ -84,6 +84,7 @@ IN_A_ROUND = [
     "participant-return",
     "round-group-meetings",
     "round-archive",
+    "round-next",
     "round-unarchive",
 ]
 OF_SUBMISSIONS = {"submission-detail", "assessment-done", "summary-detail", "summary-pdf"}

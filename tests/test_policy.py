@@ -41,6 +41,7 @@ PAYLOADS = {
     "participation-edit": DESCRIBED,
     "participant-withdraw": {"withdrawn_on": "2026-01-12"},
     "group-meeting-edit": {"held_on": "2027-01-12", "time": "13.00", "place": "Nytt", "version": "1"},
+    "round-next": {"name": "Nästa", "starts_on": "2027-01-11", "ends_on": "2028-06-01"},
     "last-day-extend": {"due_on": "2098-01-12"},
     "measure-create": {"step": "1", "text": "Ny"},
     "measure-edit": {"step": "1", "text": "Ny", "version": "1"},

@@ -14,6 +14,7 @@ from learning_rounds.views.meetings import (
     meetings_suggest,
     round_meetings,
 )
+from learning_rounds.views.next_round import round_next
 from learning_rounds.views.participants import (
     last_day_extend,
     last_day_restore,
@@ -66,6 +67,7 @@ __all__ = [
     "round_edit",
     "round_group_meetings",
     "round_meetings",
+    "round_next",
     "round_setup",
     "round_unarchive",
 ]

@@ -11,6 +11,7 @@ PLACE = f"/omgangar/{ROUND}/{OWN}/"
 ACTIONS = f"{PLACE}nasta-steg/"
 SET_UP = f"/omgangar/{ROUND}/upplagg/"
 EXPLORE = f"{PLACE}utforska/"
+NEXT = f"/omgangar/{ROUND}/nasta-omgang/"
 PARTICIPANTS = f"/omgangar/{ROUND}/deltagare/"
 PILOTS = PLACE + "piloter/"
 LEVEL_4, HALF = 'label[for="id_level_3"]', 'label[for="id_half"]'
@@ -272,9 +273,18 @@ def note_saved_meanwhile(page: Page) -> None:
     send(page)
 
 
+def next_round_shown(page: Page) -> None:
+    page.fill("#id_name", "Nästa omgång")
+    page.fill("#id_starts_on", "2027-01-11")
+    page.fill("#id_ends_on", "2028-06-15")
+    send(page)
+    page.wait_for_selector('[name="confirmed"]')
+
+
 # Ways to get to a page, by which nothing goes wrong.
 OF_PILOTS = {first_pilot, edit_of_pilot, delete_of_pilot, first_note, delete_of_note}
 WAYS = OF_PILOTS | {nothing, change_of_action, drop_of_action, open_meeting, last_day_moved, delete_of_meeting}
+WAYS |= {next_round_shown}
 
 
 def wrong_decision(page: Page) -> None:
@@ -451,6 +461,9 @@ STATES = [
     State("coordinator", "organisation-explore", EXPLORE),
     State("coordinator", "participant-list", PARTICIPANTS),
     State("coordinator", "round-archive", f"/omgangar/{ROUND}/arkivera/"),
+    State("coordinator", "round-next", NEXT),
+    State("coordinator", "round-next", NEXT, send),
+    State("coordinator", "round-next", NEXT, next_round_shown),
     State("coordinator", "round-unarchive", f"/omgangar/{ROUND}/ur-arkivet/"),
     State("coordinator", "round-group-meetings", f"/omgangar/{ROUND}/grupptraffar/"),
     State("coordinator", "group-meeting-list", f"{PLACE}grupptraffar/"),
