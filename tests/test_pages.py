@@ -291,6 +291,7 @@ def pages_of(crowd: dict) -> list[tuple[str, str, str]]:
     looks += [("strategist", name, open_) for name in ("group-meeting-edit", "group-meeting-delete")]
     looks += [("coordinator", name, open_) for name in ("last-day-extend", "last-day-restore")]
     looks += [("coordinator", name, place | crowd["ids"]) for name in SET_UP]
+    looks += [("coordinator", name, place) for name in ("scores-import", "scores-template")]
     looks += [("reader", name, place | crowd["ids"]) for name in WORK]
     looks += [("strategist", name, place | crowd["ids"]) for name in (*WORK, *WORK_FORMS)]
     found = [(who, name, addresses[name].path(**values)) for who, name, values in looks]

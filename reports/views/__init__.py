@@ -5,6 +5,7 @@ from reports.views.dashboard import organisation_dashboard
 from reports.views.explore import organisation_explore
 from reports.views.files import organisation_table, round_file, round_table
 from reports.views.report import report_detail, report_edit, report_pdf, report_reasons
+from reports.views.score_import import scores_import, scores_template
 from reports.views.summary import brief_edit, summary_detail, summary_pdf
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "round_file",
     "round_report",
     "round_table",
+    "scores_import",
+    "scores_template",
     "summary_detail",
     "summary_pdf",
 ]

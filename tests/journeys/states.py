@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
-from tests.world import FINISHED, LEFT, OPEN, OWN, RENEWED, ROUND
+from tests.world import COMING, FINISHED, LEFT, OPEN, OWN, PEER, RENEWED, ROUND
 
 PLACE = f"/omgangar/{ROUND}/{OWN}/"
 ACTIONS = f"{PLACE}nasta-steg/"
+IMPORT = f"/omgangar/{ROUND}/importera/"
 SET_UP = f"/omgangar/{ROUND}/upplagg/"
 EXPLORE = f"{PLACE}utforska/"
 NEXT = f"/omgangar/{ROUND}/nasta-omgang/"
@@ -322,6 +323,22 @@ def arranged_meanwhile(page: Page) -> None:
     send(page)
 
 
+def file_of(text: str):
+    """Choose a file with these lines, and send it."""
+
+    def sent(page: Page) -> None:
+        page.set_input_files("#id_file", {"name": "nivaer.csv", "mimeType": "text/csv", "buffer": text.encode()})
+        send(page)
+        page.wait_for_load_state()
+
+    return sent
+
+
+good_scores = file_of(f"{OWN};{COMING};1;2,5\n{PEER};{COMING};1;–")
+bad_scores = file_of(f"9999;1;1;2\n{OWN};1;1;9\n{OWN};{RENEWED};1;1")
+WAYS.add(good_scores)
+
+
 @dataclass(frozen=True)
 class State:
     """One page in one state. ``address`` is the name of the address it shows, ``status`` what it is answered with."""
@@ -498,6 +515,10 @@ STATES = [
     State("coordinator", "meeting-edit", SET_UP + "traffar/", last_day_after_meeting),
     State("coordinator", "meeting-edit", SET_UP + "traffar/", last_day_moved),
     State("coordinator", "meeting-delete", SET_UP + "traffar/", delete_of_meeting),
+    State("coordinator", "scores-import", IMPORT),
+    State("coordinator", "scores-import", IMPORT, send),
+    State("coordinator", "scores-import", IMPORT, bad_scores),
+    State("coordinator", "scores-import", IMPORT, good_scores),
     State("administrator", "home", "/"),
     State("administrator", "round-detail", f"/omgangar/{ROUND}/"),
 ]
@@ -511,4 +532,5 @@ NO_PAGES = {
     "round-table",
     "organisation-table",
     "summary-pdf",
+    "scores-template",
 }
