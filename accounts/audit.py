@@ -1,7 +1,7 @@
 """The one way to write the record of changes."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextvars import ContextVar
 
 from django.db.models import Model
@@ -23,7 +23,27 @@ def record(
 
     Without a person (``by=None``) the source is a command on the server. Call it inside the transaction of the change.
     """
-    return AuditEntry.objects.create(
+    entry = _entry(verb, what, by, organisation, fields)
+    entry.save()
+    return entry
+
+
+def record_all(
+    verb: str,
+    whats: Iterable[Model],
+    *,
+    by: User | None,
+    organisation: Organisation | None = None,
+    fields: Collection[str] = (),
+) -> None:
+    """The same for many things at once, in one query."""
+    AuditEntry.objects.bulk_create(_entry(verb, what, by, organisation, fields) for what in whats)
+
+
+def _entry(
+    verb: str, what: Model, by: User | None, organisation: Organisation | None, fields: Iterable[str]
+) -> AuditEntry:
+    return AuditEntry(
         actor=by,
         source="web" if by else "command",
         organisation=organisation,

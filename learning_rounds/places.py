@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import cast
 
+from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404
 
-from accounts.models import Organisation
+from accounts.models import Organisation, sort_key
 from accounts.permissions import Permission, require
-from checklists.models import Checklist
+from checklists.models import Checklist, Step
 from learning_rounds.last_days import LastDays
 from learning_rounds.models import LearningGroup, LearningMeeting, LearningRound, Participation
 
@@ -130,9 +131,17 @@ def meeting_in(user, learning_round: LearningRound, number: int) -> LearningMeet
     return get_object_or_404(meetings, round=learning_round, number=number)
 
 
+def group_to_set_up(user, slug: str, group_id: int) -> LearningGroup:
+    """The group that an address of the set-up names."""
+    learning_round = round_to_set_up(user, slug)
+    groups = LearningGroup.objects.visible_to(user).select_related("round__owner")
+    return get_object_or_404(groups, round=learning_round, pk=group_id)
+
+
 def groups_of(learning_round: LearningRound) -> list[LearningGroup]:
     """The groups of a round that has been found, by name."""
-    return list(learning_round.groups.select_related("round__owner").order_by("name"))
+    groups = learning_round.groups.select_related("round__owner")
+    return sorted(groups, key=lambda group: sort_key(group.name))
 
 
 def may_arrange(user, learning_round: LearningRound, members: Iterable[Organisation]) -> bool:
@@ -140,3 +149,21 @@ def may_arrange(user, learning_round: LearningRound, members: Iterable[Organisat
     if user.can(Permission.EDIT_ROUND, learning_round.owner):
         return True
     return any(user.can(Permission.EDIT_WORK, organisation) for organisation in members)
+
+
+def all_organisations(user) -> list[Organisation]:
+    """Every organisation there is, by name."""
+    return list(Organisation.objects.visible_to(user).in_order())
+
+
+def offered_checklists(user, learning_round: LearningRound) -> list[Checklist]:
+    """The checklists that a round can have, newest first, with their steps; the one it has is among them."""
+    published = Q(state=Checklist.State.PUBLISHED) | Q(pk=learning_round.checklist_id)
+    found = Checklist.objects.visible_to(user).filter(published).order_by("-version", "-pk")
+    return list(found.prefetch_related(Prefetch("steps", Step.objects.order_by("number"))))
+
+
+def found_organisations(user, text: str, most: int) -> list[Organisation]:
+    """The first organisations, by name, whose name contains a text or whose code begins with it."""
+    seen = Organisation.objects.visible_to(user)
+    return list((seen.search(text) | seen.filter(code__istartswith=text)).in_order()[:most])

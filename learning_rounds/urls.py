@@ -12,6 +12,8 @@ GROUP = "<slug:slug>/<str:code>/grupptraffar/"
 OWN = "<slug:slug>/<str:code>/om-deltagandet/"
 PILOTS = "<slug:slug>/<str:code>/piloter/"
 PILOT = PILOTS + "<int:pilot>/"
+ORGANISATIONS = SET_UP + "organisationer/"
+GROUPS = SET_UP + "grupper/"
 
 urlpatterns = [
     path("skapa/", views.round_create, name="round-create"),
@@ -46,4 +48,14 @@ urlpatterns = [
     path(PILOT + "logg/ny/", views.pilot_note_create, name="pilot-note-create"),
     path(PILOT + "logg/<int:note>/", views.pilot_note_edit, name="pilot-note-edit"),
     path(PILOT + "logg/<int:note>/ta-bort/", views.pilot_note_delete, name="pilot-note-delete"),
+    path(SET_UP + "checklista/", views.round_checklist, name="round-checklist"),
+    path(ORGANISATIONS, views.round_organisations, name="round-organisations"),
+    path(ORGANISATIONS + "klistra-in/", views.organisations_paste, name="organisations-paste"),
+    path(ORGANISATIONS + "<str:code>/ta-bort/", views.organisation_remove, name="organisation-remove"),
+    path(GROUPS, views.round_groups, name="round-groups"),
+    path(GROUPS + "ny/", views.group_create, name="group-create"),
+    path(GROUPS + "<int:group_id>/", views.group_edit, name="group-edit"),
+    path(GROUPS + "<int:group_id>/ta-bort/", views.group_delete, name="group-delete"),
+    path(SET_UP + "publicera/", views.round_publish, name="round-publish"),
+    path(SET_UP + "avpublicera/", views.round_unpublish, name="round-unpublish"),
 ]

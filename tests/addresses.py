@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assessments.models import Measure
-from learning_rounds.models import LearningMeeting, PilotActivity, PilotNote
+from learning_rounds.models import LearningGroup, LearningMeeting, PilotActivity, PilotNote
 from tests.world import COMING, FINISHED, LEFT, MENTOR, OPEN, OTHER_ROUND, OWN, PEER, RENEWED, ROUND
 
 
@@ -34,6 +34,7 @@ DEFAULTS = {
     "table": "nivaer",
     "format": "csv",
     "meeting_id": id_of(LearningMeeting, round__slug=ROUND, number=COMING),
+    "group_id": id_of(LearningGroup, round__slug=ROUND, name="Norr"),
     "pilot": id_at(PilotActivity, "participation"),
     "note": id_at(PilotNote, "pilot__participation"),
     "measure": id_at(Measure, "participation"),

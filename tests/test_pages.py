@@ -43,7 +43,11 @@ from tests.world import (
     tokens,
 )
 
-SET_UP = ("round-setup", "round-edit", "round-meetings", "meeting-create", "meeting-edit", "meeting-delete")
+SET_UP = (
+    *("round-setup", "round-edit", "round-meetings", "meeting-create", "meeting-edit", "meeting-delete"),
+    *("round-checklist", "round-organisations", "organisations-paste", "organisation-remove"),
+    *("round-groups", "group-create", "group-edit", "group-delete", "round-publish", "round-unpublish"),
+)
 WORK = ("pilot-list", "pilot-detail")
 WORK_FORMS = (
     *("pilot-create", "pilot-edit", "pilot-delete"),
@@ -222,7 +226,11 @@ def make_crowd(count: int) -> dict:
         "reader": factories.member(organisation, Role.READER),
         "coordinator": factories.member(learning_round.owner, Role.COORDINATOR),
         "count": count,
-        "ids": {"meeting_id": learning_round.meetings.first().pk} | ids_of_work(participations[0]),
+        "ids": {
+            "meeting_id": learning_round.meetings.first().pk,
+            "group_id": learning_round.groups.first().pk,
+            **ids_of_work(participations[0]),
+        },
     }
 
 

@@ -55,6 +55,11 @@ PAYLOADS |= {
     "round-edit": ROUND_PAYLOAD,
     "meeting-create": {"kind": "learning", "name": "Träff 9"},
     "meeting-edit": {"kind": "learning", "name": "Träff 9", "version": "1"},
+    "round-checklist": {"checklist": "0", "version": "1"},
+    "round-organisations": {"code": "X006"},
+    "organisations-paste": {"text": "X006", "code": "X006", "then": "add"},
+    "group-create": {"name": "Väst"},
+    "group-edit": {"name": "Väst", "version": "1"},
 }
 PAYLOADS |= {
     "pilot-create": {"name": "Ny", "status": "planned"},

@@ -82,13 +82,15 @@ def change_round(
 def choose_checklist(*, learning_round: LearningRound, checklist: Checklist, version: int, by: User) -> LearningRound:
     """Choose what is asked, as long as nobody has written anything in the round."""
     found = locked(learning_round)
-    if found.checklist_id != checklist.pk and participations_written_in(found):
-        raise ActionRefused(why_checklist_kept())
+    if found.checklist_id != checklist.pk and (reason := why_checklist_kept(found)):
+        raise ActionRefused(reason)
     if changed := save_changes(found, {"checklist": checklist}, version):
         record("change-round", found, by=by, organisation=found.owner, fields=changed)
     return found
 
 
-def why_checklist_kept() -> str:
-    """Why another checklist can't be chosen any more."""
-    return _("Organisations have begun to write, so the round keeps its checklist.")
+def why_checklist_kept(learning_round: LearningRound) -> str:
+    """Why another checklist can't be chosen any more, as a sentence; "" when it can."""
+    if participations_written_in(learning_round):
+        return _("Organisations have begun to write, so the round keeps its checklist.")
+    return ""

@@ -7,6 +7,7 @@ from learning_rounds.views.group_meetings import (
     group_meeting_list,
     round_group_meetings,
 )
+from learning_rounds.views.groups import group_create, group_delete, group_edit, round_groups
 from learning_rounds.views.meetings import (
     meeting_create,
     meeting_delete,
@@ -15,6 +16,7 @@ from learning_rounds.views.meetings import (
     round_meetings,
 )
 from learning_rounds.views.next_round import round_next
+from learning_rounds.views.organisations import organisation_remove, organisations_paste, round_organisations
 from learning_rounds.views.participants import (
     last_day_extend,
     last_day_restore,
@@ -35,9 +37,13 @@ from learning_rounds.views.pilots import (
     pilot_note_delete,
     pilot_note_edit,
 )
+from learning_rounds.views.publishing import round_checklist, round_publish, round_unpublish
 from learning_rounds.views.rounds import round_create, round_edit, round_setup
 
 __all__ = [
+    "group_create",
+    "group_delete",
+    "group_edit",
     "group_meeting_delete",
     "group_meeting_edit",
     "group_meeting_list",
@@ -47,6 +53,8 @@ __all__ = [
     "meeting_delete",
     "meeting_edit",
     "meetings_suggest",
+    "organisation_remove",
+    "organisations_paste",
     "participant_detail",
     "participant_edit",
     "participant_list",
@@ -63,11 +71,16 @@ __all__ = [
     "pilot_note_delete",
     "pilot_note_edit",
     "round_archive",
+    "round_checklist",
     "round_create",
     "round_edit",
     "round_group_meetings",
+    "round_groups",
     "round_meetings",
     "round_next",
+    "round_organisations",
+    "round_publish",
     "round_setup",
     "round_unarchive",
+    "round_unpublish",
 ]

@@ -209,6 +209,49 @@ def delete_of_meeting(page: Page) -> None:
     page.wait_for_selector(".button-row")
 
 
+def add_nobody(page: Page) -> None:
+    page.click('.results button[type="submit"]')
+
+
+def empty_list(page: Page) -> None:
+    page.click('[name="then"][value="check"]')
+
+
+def list_of_all_kinds(page: Page) -> None:
+    page.fill("#id_text", "X006\nKommun X00\nX001\nFinns inte")
+    page.click('[name="then"][value="check"]')
+    page.wait_for_selector('[name="choice-1"]')
+
+
+def placed_meanwhile(page: Page) -> None:
+    page.locator('[name^="seen-"]').first.evaluate("(field) => { field.value = ':mentor' }")
+    page.locator("main select").first.select_option(index=0)
+    send(page)
+
+
+def group_taken(page: Page) -> None:
+    page.fill("#id_name", "NORR")
+    send(page)
+
+
+def open_group(page: Page) -> None:
+    page.click('.group-list a[href$="/"]:not([href*="ta-bort"])')
+    page.wait_for_selector("#id_basis")
+
+
+def delete_of_group(page: Page) -> None:
+    page.click('.group-list a[href*="ta-bort"]')
+    page.wait_for_selector(".button-row")
+
+
+def unpublish(page: Page) -> None:
+    """Then the page of publishing is that of a draft with nobody in it."""
+    send(page)
+    page.wait_for_selector(".task-list")
+    page.click('.task-list a[href$="publicera/"]')
+    page.wait_for_selector(".error-summary")
+
+
 def first_pilot(page: Page) -> None:
     page.click("main tbody th a")
     page.wait_for_selector("#log-title")
@@ -286,6 +329,7 @@ def next_round_shown(page: Page) -> None:
 OF_PILOTS = {first_pilot, edit_of_pilot, delete_of_pilot, first_note, delete_of_note}
 WAYS = OF_PILOTS | {nothing, change_of_action, drop_of_action, open_meeting, last_day_moved, delete_of_meeting}
 WAYS |= {next_round_shown}
+WAYS |= {list_of_all_kinds, open_group, delete_of_group, unpublish}
 
 
 def wrong_decision(page: Page) -> None:
@@ -509,6 +553,29 @@ STATES = [
     State("coordinator", "round-edit", SET_UP + "namn/", nonsense_dates),
     State("coordinator", "round-edit", SET_UP + "namn/", renamed_meanwhile, 409),
     State("coordinator", "round-meetings", SET_UP + "traffar/"),
+    State("new_coordinator", "round-organisations", "/omgangar/tom/upplagg/organisationer/"),
+    State("new_coordinator", "round-groups", "/omgangar/tom/upplagg/grupper/"),
+    State("new_coordinator", "round-checklist", "/omgangar/tom/upplagg/checklista/"),
+    State("new_coordinator", "round-publish", "/omgangar/tom/upplagg/publicera/"),
+    State("new_coordinator", "round-unpublish", "/omgangar/tom/upplagg/avpublicera/"),
+    State("new_coordinator", "round-publish", "/omgangar/tom/upplagg/avpublicera/", unpublish),
+    State("coordinator", "round-checklist", SET_UP + "checklista/"),
+    State("coordinator", "round-organisations", SET_UP + "organisationer/"),
+    State("coordinator", "round-organisations", SET_UP + "organisationer/?sok=kommun"),
+    State("coordinator", "round-organisations", SET_UP + "organisationer/?sok=finns-inte"),
+    State("coordinator", "round-organisations", SET_UP + "organisationer/?sok=x006", add_nobody),
+    State("coordinator", "organisations-paste", SET_UP + "organisationer/klistra-in/"),
+    State("coordinator", "organisations-paste", SET_UP + "organisationer/klistra-in/", empty_list),
+    State("coordinator", "organisations-paste", SET_UP + "organisationer/klistra-in/", list_of_all_kinds),
+    State("coordinator", "organisation-remove", SET_UP + "organisationer/X001/ta-bort/"),
+    State("coordinator", "round-groups", SET_UP + "grupper/"),
+    State("coordinator", "round-groups", SET_UP + "grupper/", placed_meanwhile, 409),
+    State("coordinator", "group-create", SET_UP + "grupper/ny/"),
+    State("coordinator", "group-create", SET_UP + "grupper/ny/", group_taken, 409),
+    State("coordinator", "group-edit", SET_UP + "grupper/", open_group),
+    State("coordinator", "group-delete", SET_UP + "grupper/", delete_of_group),
+    State("coordinator", "round-publish", SET_UP + "publicera/"),
+    State("coordinator", "round-unpublish", SET_UP + "avpublicera/"),
     State("coordinator", "meeting-create", SET_UP + "traffar/ny/?typ=strategists"),
     State("coordinator", "meeting-create", SET_UP + "traffar/ny/", name_taken, 409),
     State("coordinator", "meeting-edit", SET_UP + "traffar/", open_meeting),

@@ -1,0 +1,52 @@
+"""Publish a round, and take that back as long as nobody has written anything."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from accounts.audit import record
+from accounts.errors import ActionRefused
+from accounts.models import User
+from learning_rounds.actions.saving import locked
+from learning_rounds.models import LearningRound
+from learning_rounds.set_up import set_up_of
+from learning_rounds.written import participations_written_in
+
+State = LearningRound.State
+
+
+@transaction.atomic
+def publish_round(*, learning_round: LearningRound, by: User) -> None:
+    """Let those who take part see the round. Refused with everything that must be there and is not."""
+    found = locked(learning_round)
+    if not found.is_draft:
+        return
+    if missing := set_up_of(found).missing:
+        raise ActionRefused(" ".join(missing))
+    _enter(found, State.PUBLISHED)
+    record("publish-round", found, by=by, organisation=found.owner, fields=["state"])
+
+
+@transaction.atomic
+def unpublish_round(*, learning_round: LearningRound, by: User) -> None:
+    """Make a draft of a round again."""
+    found = locked(learning_round)
+    if found.is_draft:
+        return
+    if reason := why_published_for_good(found):
+        raise ActionRefused(reason)
+    _enter(found, State.DRAFT)
+    record("unpublish-round", found, by=by, organisation=found.owner, fields=["state"])
+
+
+def why_published_for_good(learning_round: LearningRound) -> str:
+    """Why a round can't become a draft again, as a sentence; "" when it can."""
+    if participations_written_in(learning_round):
+        return _("Organisations have begun to write, so the round stays published.")
+    return ""
+
+
+def _enter(learning_round: LearningRound, state: str) -> None:
+    LearningRound.objects.filter(pk=learning_round.pk).update(state=state, version=F("version") + 1)
