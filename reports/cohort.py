@@ -149,7 +149,7 @@ def cohort_for(learning_round: LearningRound, *, chosen: str = "", today: date |
         sentence=submitted_sentence(source.active, source.progress, meeting, source.last_days.today),
         pending=pending_sentence(source.active, source.progress, meeting, source.last_days),
         current=meeting_in_sentence(meeting) if meeting else "",
-        meetings=tuple(found.name for found in source.meetings),
+        meetings=tuple(found.title for found in source.meetings),
         rows=status_rows(source, meeting),
         tables=tuple(role_table(source, role) for role in Role.values if _has_submissions(source, role)),
         levels=_levels(source, shown) if shown else None,
@@ -179,7 +179,7 @@ def role_table(source: Source, role: str) -> RoleTable:
 def _labels(source: Source, steps: dict[int, str]) -> Labels:
     return Labels(
         steps=steps,
-        meetings={meeting.number: meeting.name for meeting in source.meetings},
+        meetings={meeting.number: meeting.title for meeting in source.meetings},
         inside={meeting.number: meeting.in_sentence for meeting in source.meetings},
     )
 
@@ -221,7 +221,7 @@ def _levels(source: Source, shown: LearningMeeting) -> Levels:
 
 def _choice(learning_round: LearningRound, meeting: LearningMeeting, shown: LearningMeeting) -> MeetingChoice:
     url = f"{learning_round.get_absolute_url()}?traff={meeting.number}#levels"
-    return MeetingChoice(name=meeting.name, url=url, is_chosen=meeting == shown)
+    return MeetingChoice(name=meeting.title, url=url, is_chosen=meeting == shown)
 
 
 def _role_heat(source: Source, role: str, meeting: LearningMeeting) -> RoleHeat:

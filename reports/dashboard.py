@@ -155,7 +155,7 @@ def labels_of(figures: Figures, urls: Mapping[int, str] | None = None) -> Labels
     """The names of steps and meetings, and perhaps what each step links to."""
     return Labels(
         steps={step.number: step.short for step in figures.steps},
-        meetings={meeting.number: meeting.name for meeting in figures.meetings},
+        meetings={meeting.number: meeting.title for meeting in figures.meetings},
         inside={meeting.number: meeting.in_sentence for meeting in figures.meetings},
         urls=urls or {},
     )

@@ -229,7 +229,7 @@ def _reason(text: SubmissionText, is_chosen: bool) -> ShownReason:
     level = from_half_steps(text.half_steps)  # type: ignore[attr-defined]  # annotated by latest_reasons
     return ShownReason(
         id=str(text.pk),
-        meeting=text.submission.assessment.meeting.name,
+        meeting=text.submission.assessment.meeting.title,
         level=show(level) or _("cannot judge yet"),
         css=level_class(level),
         text=text.reason,

@@ -108,7 +108,7 @@ def _submission(participation: Participation, meeting: LearningMeeting) -> Submi
 def _labels(steps: list[Step], meetings: list[LearningMeeting]) -> Labels:
     return Labels(
         steps={step.number: step.short for step in steps},
-        meetings={meeting.number: meeting.name for meeting in meetings},
+        meetings={meeting.number: meeting.title for meeting in meetings},
         inside={meeting.number: meeting.in_sentence for meeting in meetings},
     )
 

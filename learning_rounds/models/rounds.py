@@ -8,12 +8,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Organisation
 from accounts.permissions import Permission, Role
 from checklists.models import Checklist
+from learning_rounds.meeting_names import inside_sentence, title_of
 
 # Parts of addresses below /omgangar/ that would hide a round with that slug.
 RESERVED_SLUGS = ["skapa"]
@@ -160,17 +161,21 @@ class LearningMeeting(models.Model):
         ]
 
     def __str__(self):
-        return self.name
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """Its name in the language of the reader, wherever it is shown; ``name`` is what organisers wrote."""
+        return title_of(self.name)
 
     @property
     def in_sentence(self) -> str:
-        """The meeting inside a sentence: "träff 2". In English its name, which is Swedish, stays as it is written."""
+        """The meeting inside a sentence: "träff 2", "meeting 2"."""
         if self.kind == self.Kind.KICKOFF:
             return gettext("the kick-off")
         if self.kind == self.Kind.CONFERENCE:
             return gettext("the results conference")
-        is_word = get_language() == "sv" and not self.name[1:2].isupper()
-        return self.name[:1].lower() + self.name[1:] if is_word else self.name
+        return inside_sentence(self.name)
 
     def following(self) -> LearningMeeting | None:
         """The next meeting of the organisations, None after the last; strategists meet in between."""

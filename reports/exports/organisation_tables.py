@@ -99,7 +99,7 @@ def _measures(participation: Participation, user) -> Table:
                 day_or_missing(measure.due_on),
                 Text(measure.get_state_display()),
                 text_or_missing(measure.dropped_because),
-                Text(measure.meeting.name),
+                Text(measure.meeting.title),
             )
             for measure in found.select_related("step", "meeting").in_order()
         ),

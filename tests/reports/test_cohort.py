@@ -68,12 +68,12 @@ def coordinator(learning_round):
 
 
 SENTENCES = {
-    (0, 1): "The municipality has not submitted before Träff 2.",
-    (1, 1): "The municipality has submitted before Träff 2.",
-    (0, 4): "None of 4 municipalities has submitted before Träff 2.",
-    (1, 4): "1 of 4 municipalities has submitted before Träff 2.",
-    (3, 4): "3 of 4 municipalities have submitted before Träff 2.",
-    (4, 4): "All 4 municipalities have submitted before Träff 2.",
+    (0, 1): "The municipality has not submitted before meeting 2.",
+    (1, 1): "The municipality has submitted before meeting 2.",
+    (0, 4): "None of 4 municipalities has submitted before meeting 2.",
+    (1, 4): "1 of 4 municipalities has submitted before meeting 2.",
+    (3, 4): "3 of 4 municipalities have submitted before meeting 2.",
+    (4, 4): "All 4 municipalities have submitted before meeting 2.",
 }
 
 
@@ -104,7 +104,7 @@ def test_sentence_of_a_finished_round_looks_back(on_day):
     on_day("2027-03-02")
     cohort = cohort_for(learning_round)
     assert (cohort.sentence, cohort.pending) == (
-        "1 of 2 municipalities has submitted before Träff 3. The last day was 1 March 2027.",
+        "1 of 2 municipalities has submitted before meeting 3. The last day was 1 March 2027.",
         "Did not submit in time: Björkby.",
     )
 
@@ -130,7 +130,7 @@ def test_those_who_left_are_not_in_the_sentence():
     joined(learning_round, "X001", "Alunda", [2])
     make.withdrawn(joined(learning_round, "X002", "Björkby"))
     cohort = cohort_for(learning_round)
-    expected = "The municipality has submitted before Träff 2. Last day 4 December 2026."
+    expected = "The municipality has submitted before meeting 2. Last day 4 December 2026."
     assert (cohort.sentence, cohort.pending) == (expected, "")
 
 
@@ -235,8 +235,8 @@ def test_meetings_that_have_not_opened_are_no_columns():
     before = cohort_for(learning_round)
     make.submitted(make.assessment(alunda, 3))
     after = cohort_for(learning_round)
-    assert (before.meetings, before.tables[0].table.heads) == (("Uppstart", "Träff 1", "Träff 2"),) * 2
-    assert (after.meetings, after.tables[0].table.heads) == (("Uppstart", "Träff 1", "Träff 2", "Träff 3"),) * 2
+    assert (before.meetings, before.tables[0].table.heads) == (("Kick-off", "Meeting 1", "Meeting 2"),) * 2
+    assert (after.meetings, after.tables[0].table.heads) == (("Kick-off", "Meeting 1", "Meeting 2", "Meeting 3"),) * 2
 
 
 def test_meeting_that_only_some_have_reached_is_not_open_for_the_others():
@@ -368,10 +368,10 @@ def test_levels_are_of_the_latest_meeting_with_submissions():
     learning_round = a_round()
     joined(learning_round, "X001", "Alunda", [0, 1])
     levels = cohort_for(learning_round).levels
-    assert (levels.meeting, levels.total_name) == ("Träff 1", "Total (10–40)")
+    assert (levels.meeting, levels.total_name) == ("meeting 1", "Total (10–40)")
     assert levels.choices == (
-        MeetingChoice("Uppstart", "/omgangar/omgang/?traff=0#levels", is_chosen=False),
-        MeetingChoice("Träff 1", "/omgangar/omgang/?traff=1#levels", is_chosen=True),
+        MeetingChoice("Kick-off", "/omgangar/omgang/?traff=0#levels", is_chosen=False),
+        MeetingChoice("Meeting 1", "/omgangar/omgang/?traff=1#levels", is_chosen=True),
     )
 
 

@@ -38,7 +38,7 @@ def test_page_says_what_has_changed_since_the_first_meeting(own, english):
         "and the longest way to go in consequences in decision documents and concrete improvements.",
     )
     assert made.cards == (
-        Card("24.0 of 40", "Our rating at Träff 1"),
+        Card("24.0 of 40", "Our rating at meeting 1"),
         Card("+6.0", "Change since the kick-off"),
         Card("1.5 of 4", "Our lowest: consequences in decision documents and concrete improvements"),
     )
@@ -50,7 +50,7 @@ def test_page_about_the_first_meeting_compares_with_nothing(own, english):
     assert made.title == "How far Exempelköping has come with gender mainstreaming"
     assert made.lead[0] == "Our rating at the kick-off is 18.0 points out of 40."
     assert made.cards[1] == Card("–", "Our first rating. There is nothing to compare with yet.")
-    assert (made.table.heads, made.dumbbell.comparable) == (("Uppstart",), False)
+    assert (made.table.heads, made.dumbbell.comparable) == (("Kick-off",), False)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_more_than_two_steps_are_counted_instead_of_named(own, english):
 def test_missing_step_takes_the_total_away_and_is_said(own, english):
     other = submitting(own.group, "X", START, LATER | {4: None, 9: None})
     made = summary(other)
-    sentence = "There is no total: 2 of 10 steps are not rated at Träff 1."
+    sentence = "There is no total: 2 of 10 steps are not rated at meeting 1."
     assert made.lead[0] == sentence
     assert made.cards[0] == Card("–", sentence)
     assert made.cards[1] == Card("–", "Change since the kick-off. A step is missing at one of the meetings.")
@@ -85,7 +85,7 @@ def test_missing_step_takes_the_total_away_and_is_said(own, english):
 def test_page_without_any_score_is_still_a_page(own, english):
     other = submitting(own.group, "X", START, dict.fromkeys(factories.ALL_STEPS))
     made = summary(other)
-    assert made.lead == ("There is no total: 10 of 10 steps are not rated at Träff 1.",)
+    assert made.lead == ("There is no total: 10 of 10 steps are not rated at meeting 1.",)
     assert made.cards[2] == Card("–", "No step is rated.")
     assert summary_document(made, language="en")[:5] == b"%PDF-"
 
