@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from types import ModuleType
 from urllib.parse import urlencode
 
@@ -78,7 +78,7 @@ def main() -> None:
         pages = pages_of(learning_round)
         for page in pages:
             page.queries, page.peak, page.weight = counted(page), peak_of(page), weight_of(page)
-        timed(pages, options.runs)
+        timed(pages, options.runs, process_time if options.cpu else perf_counter)
         print_table(rounds, pages)
         for page in pages:
             history.setdefault(page.name, []).append(page)
@@ -91,6 +91,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--rounds", default="", help="how many rounds, for instance 1,10,100")
     parser.add_argument("--organisations", type=int, default=40, help="how many in each round")
     parser.add_argument("--runs", type=int, default=0, help="how often each page is asked for")
+    parser.add_argument("--cpu", action="store_true", help="processor time: no disk, no database server, no neighbours")
     parser.add_argument("--quick", action="store_true", help="few rounds and few runs")
     options = parser.parse_args()
     options.rounds = sorted(
@@ -288,18 +289,18 @@ def asked(page: Page) -> bytes:
     return content
 
 
-def timed(pages: list[Page], runs: int) -> None:
+def timed(pages: list[Page], runs: int, clock: Callable[[], float]) -> None:
     """Every page and its floor in turn, again and again; documents a quarter as often, since they take longer."""
     for run in range(-min(WARM_UPS, runs), runs):
         for page in pages:
             if "PDF" in page.name and run % 4:
                 continue
             page.before()
-            begun = perf_counter()
+            begun = clock()
             page.floor()
-            between = perf_counter()
+            between = clock()
             status, _content = page.ask()
-            ended = perf_counter()
+            ended = clock()
             if status != page.status:
                 raise SystemExit(f"bench: {page.name} answers {status} instead of {page.status}")
             if run >= 0:
