@@ -109,12 +109,13 @@ class ChainPart:
 
 @dataclass(frozen=True)
 class ReportMeasure:
-    """A next action with its step; without a responsible or a last day these are ""."""
+    """A next action with its step; what is not known (responsible, last day, why it was dropped) is ""."""
 
     text: str
     step: str
     responsible: str
     due_on: str
+    dropped_because: str
 
 
 @dataclass(frozen=True)
@@ -294,4 +295,5 @@ def _measure(measure: Measure) -> ReportMeasure:
         step=f"{measure.step.number}. {measure.step.short}".replace(SOFT_HYPHEN, ""),
         responsible=measure.responsible,
         due_on=date_format(measure.due_on) if measure.due_on else "",
+        dropped_because=measure.dropped_because,
     )

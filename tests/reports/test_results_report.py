@@ -173,7 +173,9 @@ def test_chain_goes_by_level_and_says_what_leads_to_what(own):
 def test_next_actions_stand_by_state_when_they_are_announced(own):
     assessment = own.assessments.get(meeting__number=1)
     for state in (Measure.State.DROPPED, Measure.State.DONE, Measure.State.OPEN):
-        factories.measure(assessment, 9, text=state, state=state, responsible="Chefen", due_on=day("2026-12-04"))
+        because = "Annat gick före" if state == Measure.State.DROPPED else ""
+        known = {"responsible": "Chefen", "due_on": day("2026-12-04"), "dropped_because": because}
+        factories.measure(assessment, 9, text=state, state=state, **known)
     factories.measure(factories.assessment(own, 2), text="Utkast")
     parts = results_report_of(own).measures
     assert [(part.name, [each.text for each in part.measures]) for part in parts] == [
@@ -181,6 +183,7 @@ def test_next_actions_stand_by_state_when_they_are_announced(own):
         ("Gjorda", ["done"]),
         ("Strukna", ["dropped"]),
     ]
+    assert [part.measures[0].dropped_because for part in parts] == ["", "", "Annat gick före"]
     (action,) = parts[0].measures
     assert (action.step, action.responsible, action.due_on) == (
         "9. Konkreta förbättringar",

@@ -64,6 +64,18 @@ def test_reader_waits_for_the_first_submission(client_of):
     assert [Report.objects.visible_to(person).count() for person in people] == [0, 1]
 
 
+def test_writer_is_led_to_where_the_rest_is_kept(own, strategist, client_of):
+    place = [own.round.slug, own.organisation.code]
+    links = [reverse("pilot-list", args=place), reverse("measure-list", args=place)]
+    reader = client_of(factories.member(own.organisation, Role.READER))
+    pages = [
+        strategist.get(address("detail", own)),
+        strategist.get(address("edit", own)),
+        reader.get(address("detail", own)),
+    ]
+    assert [[f'href="{link}"' in body(page) for link in links] for page in pages] == [[True] * 2] * 2 + [[False] * 2]
+
+
 def test_who_has_left_reads_but_is_not_asked_to_write(own, strategist):
     factories.withdrawn(own)
     page = body(strategist.get(address("detail", own)))
