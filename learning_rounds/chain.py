@@ -45,6 +45,11 @@ class ChainCard:
     steps: list[Step] = field(default_factory=list)
     goals: list[PolicyGoal] = field(default_factory=list)
 
+    @property
+    def level_below(self) -> int:
+        """The level at which something leads here most often; 0 for an activity."""
+        return self.entry.level - 1
+
 
 @dataclass(frozen=True)
 class ChainColumn:

@@ -10,6 +10,7 @@ PARTICIPANT = "<slug:slug>/deltagare/<str:code>/"
 LAST_DAY = PARTICIPANT + "traffar/<int:meeting>/"
 GROUP = "<slug:slug>/<str:code>/grupptraffar/"
 OWN = "<slug:slug>/<str:code>/om-deltagandet/"
+CHAIN = "<slug:slug>/<str:code>/resultatkedja/"
 PILOTS = "<slug:slug>/<str:code>/piloter/"
 PILOT = PILOTS + "<int:pilot>/"
 ORGANISATIONS = SET_UP + "organisationer/"
@@ -58,4 +59,8 @@ urlpatterns = [
     path(GROUPS + "<int:group_id>/ta-bort/", views.group_delete, name="group-delete"),
     path(SET_UP + "publicera/", views.round_publish, name="round-publish"),
     path(SET_UP + "avpublicera/", views.round_unpublish, name="round-unpublish"),
+    path(CHAIN, views.chain_detail, name="chain-detail"),
+    path(CHAIN + "ny/", views.chain_entry_create, name="chain-entry-create"),
+    path(CHAIN + "<int:entry>/", views.chain_entry_edit, name="chain-entry-edit"),
+    path(CHAIN + "<int:entry>/ta-bort/", views.chain_entry_delete, name="chain-entry-delete"),
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assessments.models import Measure
-from learning_rounds.models import LearningGroup, LearningMeeting, PilotActivity, PilotNote
+from learning_rounds.models import ChainEntry, LearningGroup, LearningMeeting, PilotActivity, PilotNote
 from tests.world import COMING, FINISHED, LEFT, MENTOR, OPEN, OTHER_ROUND, OWN, PEER, RENEWED, ROUND
 
 
@@ -35,11 +35,13 @@ DEFAULTS = {
     "format": "csv",
     "meeting_id": id_of(LearningMeeting, round__slug=ROUND, number=COMING),
     "group_id": id_of(LearningGroup, round__slug=ROUND, name="Norr"),
+    "entry": id_at(ChainEntry, "participation"),
     "pilot": id_at(PilotActivity, "participation"),
     "note": id_at(PilotNote, "pilot__participation"),
     "measure": id_at(Measure, "participation"),
 }
 PEERS_ROWS = {
+    "entry": id_of(ChainEntry, participation__organisation__code=PEER),
     "pilot": id_of(PilotActivity, participation__organisation__code=PEER),
     "note": id_of(PilotNote, pilot__participation__organisation__code=PEER),
     "measure": id_of(Measure, participation__organisation__code=PEER),

@@ -48,10 +48,11 @@ SET_UP = (
     *("round-checklist", "round-organisations", "organisations-paste", "organisation-remove"),
     *("round-groups", "group-create", "group-edit", "group-delete", "round-publish", "round-unpublish"),
 )
-WORK = ("pilot-list", "pilot-detail")
+WORK = ("pilot-list", "pilot-detail", "chain-detail")
 WORK_FORMS = (
     *("pilot-create", "pilot-edit", "pilot-delete"),
     *("pilot-note-create", "pilot-note-edit", "pilot-note-delete"),
+    *("chain-entry-create", "chain-entry-edit", "chain-entry-delete"),
 )
 MEASURES = ("measure-list", "measure-create", "measure-edit", "measure-drop")
 # Addresses that only take something.
@@ -234,10 +235,24 @@ def make_crowd(count: int) -> dict:
     }
 
 
+def link_three_levels(participation, pilot) -> None:
+    """An activity that leads to a product and an outcome, with steps and a policy goal."""
+    activity, product, outcome = (factories.chain_entry(participation, level, pilot=pilot) for level in (1, 2, 4))
+    for target in (product, outcome):
+        factories.chain_link(activity, target)
+    activity.steps.set(participation.round.checklist.steps.all()[:2])
+    factories.chain_entry_goal(activity)
+
+
 def ids_of_work(participation) -> dict[str, int]:
     """What the addresses of an organisation's own work name by its id."""
     pilot = participation.pilots.first()
-    return {"pilot": pilot.pk, "note": pilot.notes.first().pk, "measure": participation.measures.first().pk}
+    return {
+        "pilot": pilot.pk,
+        "note": pilot.notes.first().pk,
+        "entry": participation.chain_entries.first().pk,
+        "measure": participation.measures.first().pk,
+    }
 
 
 def fill(participation, count: int) -> None:
@@ -255,6 +270,7 @@ def fill(participation, count: int) -> None:
         pilot = factories.pilot_activity(participation)
         for _note in range(count):
             factories.pilot_note(pilot, author=factories.user())
+        link_three_levels(participation, pilot)
 
 
 def write_report(participation, count: int) -> None:

@@ -68,6 +68,9 @@ PAYLOADS |= {
     "pilot-note-create": {"on": "2027-01-11", "text": "Ny"},
     "pilot-note-edit": {"on": "2027-01-11", "text": "Ny", "version": "1"},
     "pilot-note-delete": {"version": "1"},
+    "chain-entry-create": {"level": "1", "state": "planned", "text": "Ny"},
+    "chain-entry-edit": {"level": "1", "state": "planned", "text": "Ny", "version": "1"},
+    "chain-entry-delete": {"version": "1"},
 }
 WRITE = re.compile(rf'(INSERT|UPDATE|DELETE)[^"]*"({"|".join(OWN_APPS)})_')
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.permissions import Role
 from assessments.models import SubmissionText
-from learning_rounds.models import LearningRound, Participation
+from learning_rounds.models import ChainLevel, LearningRound, Participation
 from tests import factories
 
 ROUND, OTHER_ROUND = "omgang-ett", "omgang-tva"
@@ -27,7 +27,7 @@ SUBMITTED_KINDS = frozenset(
 # What an organisation and its coordinator read, and nobody else.
 SHARED_KINDS = frozenset({"DECISION", "GOAL", "FUNCTION"})
 PILOT_TEXTS = ("name", "area", "department", "problem", "goal", "responsible")
-WORK_KINDS = frozenset({*(f"PILOT{name.upper()}" for name in PILOT_TEXTS), "NOTE"})
+WORK_KINDS = frozenset({*(f"PILOT{name.upper()}" for name in PILOT_TEXTS), "NOTE", "CHAIN"})
 DRAFT_KINDS = frozenset({"DRAFT", "DRAFTEVIDENCE", "DRAFTMEASURE", "DRAFTQUESTION"})
 
 
@@ -106,10 +106,15 @@ def write_everything(participation: Participation) -> None:
 
 
 def _write_work(participation: Participation) -> None:
-    """A pilot activity with a note in its log."""
+    """A pilot activity with a note in its log, and two entries of the results chain that hang together."""
     code = participation.organisation.code
     texts = {name: token(code, f"PILOT{name.upper()}") for name in PILOT_TEXTS}
-    factories.pilot_note(factories.pilot_activity(participation, **texts), text=token(code, "NOTE"))
+    pilot = factories.pilot_activity(participation, **texts)
+    factories.pilot_note(pilot, text=token(code, "NOTE"))
+    activity = factories.chain_entry(participation, text=token(code, "CHAIN"), pilot=pilot)
+    outcome = factories.chain_entry(participation, ChainLevel.OUTCOME, text=token(code, "CHAIN"))
+    factories.chain_link(activity, outcome)
+    factories.chain_entry_goal(outcome)
 
 
 def _describe(participation: Participation) -> None:

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Unit, User
 from learning_rounds.models.rounds import Participation
@@ -32,10 +33,10 @@ class PilotActivity(models.Model):
     class Status(models.TextChoices):
         """How far it has come."""
 
-        PLANNED = "planned", _("Planned")
+        PLANNED = "planned", pgettext_lazy("pilot", "Planned")
         UNDER_WAY = "under-way", _("Under way")
         DONE = "done", _("Finished")
-        STOPPED = "stopped", _("Stopped")
+        STOPPED = "stopped", pgettext_lazy("pilot", "Stopped")
 
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="pilots")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="pilots")

@@ -8,6 +8,7 @@ from learning_rounds.views.group_meetings import (
     round_group_meetings,
 )
 from learning_rounds.views.groups import group_create, group_delete, group_edit, round_groups
+from learning_rounds.views.chain import chain_detail, chain_entry_create, chain_entry_delete, chain_entry_edit
 from learning_rounds.views.meetings import (
     meeting_create,
     meeting_delete,
@@ -47,6 +48,10 @@ __all__ = [
     "group_meeting_delete",
     "group_meeting_edit",
     "group_meeting_list",
+    "chain_detail",
+    "chain_entry_create",
+    "chain_entry_delete",
+    "chain_entry_edit",
     "last_day_extend",
     "last_day_restore",
     "meeting_create",

@@ -30,12 +30,13 @@ def pilot_list(request, slug, code):
 
 @require_safe
 def pilot_detail(request, slug, code, pilot):
-    """One pilot activity with its log."""
+    """One pilot activity with its log and the way to its part of the results chain."""
     participation = own_work(request.user, slug, code, Permission.VIEW_WORK)
     found = get_object_or_404(_pilots(request, participation).select_related("unit"), pk=pilot)
     context = about(request, participation) | {
         "pilot": found,
         "notes": _notes(request, found).in_order().select_related("author"),
+        "entry_count": _entries(request, found).count(),
         "form": PilotNoteForm(),
     }
     return render(request, "learning_rounds/pilot_detail.html", context)

@@ -15,6 +15,7 @@ EXPLORE = f"{PLACE}utforska/"
 NEXT = f"/omgangar/{ROUND}/nasta-omgang/"
 PARTICIPANTS = f"/omgangar/{ROUND}/deltagare/"
 PILOTS = PLACE + "piloter/"
+CHAIN = PLACE + "resultatkedja/"
 LEVEL_4, HALF = 'label[for="id_level_3"]', 'label[for="id_half"]'
 
 
@@ -325,9 +326,41 @@ def next_round_shown(page: Page) -> None:
     page.wait_for_selector('[name="confirmed"]')
 
 
+def edit_of_entry(page: Page) -> None:
+    page.click('.chain-card .row-links a:not([href*="ny/"]):not([href$="ta-bort/"])')
+    page.wait_for_selector("#id_text")
+
+
+def delete_of_entry(page: Page) -> None:
+    page.click('.chain-card a[href$="ta-bort/"]')
+    page.wait_for_selector(".button-row button")
+
+
+def entry_without_text(page: Page) -> None:
+    page.click('label[for="id_level_4"]')
+    send(page)
+
+
+def target_at_its_own_level(page: Page) -> None:
+    """The level is changed after something was ticked."""
+    page.check("#id_leads_to_0")
+    page.click('label[for="id_level_4"]')
+    page.fill("#id_text", "En samhällseffekt")
+    send(page)
+
+
+def entry_saved_meanwhile(page: Page) -> None:
+    edit_of_entry(page)
+    page.locator('main [name="version"]').evaluate("(field) => { field.value = 0 }")
+    page.fill("#id_text", "Min egen text")
+    send(page)
+
+
 # Ways to get to a page, by which nothing goes wrong.
 OF_PILOTS = {first_pilot, edit_of_pilot, delete_of_pilot, first_note, delete_of_note}
-WAYS = OF_PILOTS | {nothing, change_of_action, drop_of_action, open_meeting, last_day_moved, delete_of_meeting}
+OF_THE_CHAIN = {edit_of_entry, delete_of_entry}
+WAYS = OF_PILOTS | OF_THE_CHAIN | {nothing, change_of_action, drop_of_action}
+WAYS |= {open_meeting, last_day_moved, delete_of_meeting}
 WAYS |= {next_round_shown}
 WAYS |= {list_of_all_kinds, open_group, delete_of_group, unpublish}
 
@@ -489,6 +522,16 @@ STATES = [
     State("strategist", "pilot-note-edit", PILOTS, first_note),
     State("strategist", "pilot-note-edit", PILOTS, note_saved_meanwhile, 409),
     State("strategist", "pilot-note-delete", PILOTS, delete_of_note),
+    State("reader", "chain-detail", CHAIN),
+    State("left", "chain-detail", f"/omgangar/{ROUND}/{LEFT}/resultatkedja/"),
+    State("strategist", "chain-detail", CHAIN),
+    State("strategist", "chain-entry-create", CHAIN + "ny/?niva=3"),
+    State("strategist", "chain-entry-create", CHAIN + "ny/", entry_without_text),
+    State("strategist", "chain-entry-create", CHAIN + "ny/", target_at_its_own_level, 409),
+    State("strategist", "chain-entry-edit", CHAIN, edit_of_entry),
+    State("strategist", "chain-entry-edit", CHAIN, entry_saved_meanwhile, 409),
+    State("strategist", "chain-entry-delete", CHAIN, delete_of_entry),
+    State("newcomer", "chain-detail", "/omgangar/ny/X900/resultatkedja/"),
     State("newcomer", "pilot-list", "/omgangar/ny/X900/piloter/"),
     State("strategist", "measure-list", ACTIONS),
     State("strategist", "measure-list", ACTIONS + "?lage=alla"),

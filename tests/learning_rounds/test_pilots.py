@@ -116,7 +116,7 @@ def test_a_foreign_part_is_refused_by_the_action_too(place):
         ({"name": "  \n "}, "Skriv vad pilotverksamheten heter."),
         ({"name": "å" * 121}, "Skriv högst 120 tecken. Nu är det 121."),
         ({"goal": "å" * 20_001}, "Skriv högst 20000 tecken. Nu är det 20001."),
-        ({"status": "klar"}, "Välj hur långt den har kommit."),
+        ({"status": "klar"}, "Välj hur långt det har kommit."),
         ({"starts_on": "snart"}, "Skriv datumet som år-månad-dag, till exempel 2027-02-15."),
         ({"starts_on": "2027-02-02", "ends_on": "2027-02-01"}, "Piloten slutar innan den börjar."),
     ],
