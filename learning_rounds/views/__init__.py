@@ -1,6 +1,7 @@
 """Pages of learning rounds: setting one up and running it, pilot activities, the results chain."""
 
 from learning_rounds.views.archive import round_archive, round_unarchive
+from learning_rounds.views.chain import chain_detail, chain_entry_create, chain_entry_delete, chain_entry_edit
 from learning_rounds.views.group_meetings import (
     group_meeting_delete,
     group_meeting_edit,
@@ -8,7 +9,6 @@ from learning_rounds.views.group_meetings import (
     round_group_meetings,
 )
 from learning_rounds.views.groups import group_create, group_delete, group_edit, round_groups
-from learning_rounds.views.chain import chain_detail, chain_entry_create, chain_entry_delete, chain_entry_edit
 from learning_rounds.views.meetings import (
     meeting_create,
     meeting_delete,
@@ -42,16 +42,16 @@ from learning_rounds.views.publishing import round_checklist, round_publish, rou
 from learning_rounds.views.rounds import round_create, round_edit, round_setup
 
 __all__ = [
+    "chain_detail",
+    "chain_entry_create",
+    "chain_entry_delete",
+    "chain_entry_edit",
     "group_create",
     "group_delete",
     "group_edit",
     "group_meeting_delete",
     "group_meeting_edit",
     "group_meeting_list",
-    "chain_detail",
-    "chain_entry_create",
-    "chain_entry_delete",
-    "chain_entry_edit",
     "last_day_extend",
     "last_day_restore",
     "meeting_create",

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from learning_rounds.models import Participation
 from reports.dashboard import dashboard_for
 from reports.readers import reader_of
+from reports.work import work_of
 
 
 def seen_participation(request, slug: str, code: str) -> Participation:
@@ -23,5 +24,9 @@ def organisation_dashboard(request, slug, code):
     """The progress dashboard: for the organisation itself, its group and the round's coordinator (levels only)."""
     participation = seen_participation(request, slug, code)
     dashboard = dashboard_for(participation, request.user)
-    context = {"dashboard": dashboard, "reader": reader_of(request.user, participation)}
+    context = {
+        "dashboard": dashboard,
+        "reader": reader_of(request.user, participation),
+        "work": work_of(participation, request.user),
+    }
     return render(request, "reports/organisation_dashboard.html", context)
