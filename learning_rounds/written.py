@@ -18,7 +18,8 @@ def meetings_written_for(learning_round: LearningRound) -> set[int]:
 
 def participations_written_in(learning_round: LearningRound) -> set[int]:
     """Ids of the participations with anything of their own: assessments, pilots, a decision, a goal …"""
-    own = ~Q(goal="") | ~Q(decision_url="") | Q(decided_on__isnull=False)
+    texts = ~Q(decision="") | ~Q(decision_url="") | ~Q(goal="") | ~Q(contact="")
+    own = texts | Q(decided_on__isnull=False)
     return _protected(Participation, learning_round) | set(
         Participation.objects.filter(own, round=learning_round).values_list("pk", flat=True)
     )

@@ -18,6 +18,7 @@ from learning_rounds.actions.participations import (
     withdraw,
 )
 from learning_rounds.models import LastDayExtension, LearningRound, Participation
+from learning_rounds.written import participations_written_in
 from tests import factories as make
 from tests.factories import day
 
@@ -309,3 +310,15 @@ def test_an_administrator_reads_but_is_offered_nothing(client_of, participation)
     page = client_of(make.administrator()).get(address("participant-detail", participation)).content.decode()
     offered = [address(name, participation) in page for name in ("participant-edit", "participant-withdraw")]
     assert offered == [False, False]
+
+
+@pytest.mark.parametrize("field", WRITTEN)
+def test_each_of_the_fields_counts_as_written(participation, field):
+    assert participations_written_in(participation.round) == set()
+    Participation.objects.update(**{field: WRITTEN[field]})
+    assert participations_written_in(participation.round) == {participation.pk}
+
+
+def test_the_coordinator_is_led_to_where_role_and_group_are_chosen(client_of, participation, coordinator):
+    page = client_of(coordinator).get(address("participant-detail", participation)).content.decode()
+    assert f'href="{reverse("round-setup", args=[participation.round.slug])}"' in page
