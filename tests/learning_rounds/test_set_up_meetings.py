@@ -244,3 +244,10 @@ def test_strategists_meeting_is_not_what_organisations_act_before(learning_round
     planned(learning_round, 2, "2027-08-10", kind="strategists")
     third = planned(learning_round, 3, "2027-09-10")
     assert first.following() == third
+
+
+def test_those_who_take_part_see_when_and_where_the_meeting_is(client_of, learning_round):
+    planned(learning_round, 1, "2099-05-10", "2099-05-03", place="Rådhuset")
+    participation = factories.participation(learning_round, factories.organisation("X1"))
+    page = client_of(factories.member(participation.organisation)).get("/omgangar/omgang/X1/traffar/1/")
+    assert "Träffen är den 10 maj 2099. Rådhuset" in page.content.decode()
