@@ -40,8 +40,8 @@ def test_broken_text_in_the_address_is_refused(coordinator, page):
 
 
 @pytest.mark.parametrize("role", ["x", "participants", "PARTICIPANT", "åäö", "-", "mentor.csv"])
-def test_table_of_an_unknown_role_is_not_found(coordinator, role):
-    assert coordinator.get(f"/omgangar/omgang/tabell-{role}.csv").status_code == 404
+def test_unknown_table_is_not_found(coordinator, role):
+    assert coordinator.get(f"/omgangar/omgang/tabeller/{role}.csv").status_code == 404
 
 
 @pytest.mark.parametrize(
