@@ -193,8 +193,9 @@ def replaced_part(name: str, content: str) -> bytes:
     return file.getvalue()
 
 
-def empty_rows(count: int) -> bytes:
-    rows = "".join(f'<row r="{number}"/>' for number in range(1, count))
+def empty_rows(count: int, *, written: int) -> bytes:
+    """A sheet whose only cell is so many rows down, with some of the rows above it written and the others left out."""
+    rows = "".join(f'<row r="{number}"/>' for number in range(1, written))
     row = f'<row r="{count}"><c r="A{count}" t="inlineStr"><is><t>XALU</t></is></c></row>'
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     data = f'<worksheet xmlns="{space}"><sheetData>{rows}{row}</sheetData></worksheet>'
@@ -217,7 +218,9 @@ UNREADABLE = {
     "thousand parts": many_parts,
     "XML bomb": lambda: replaced_part("xl/worksheets/sheet1.xml", XML_BOMB),
     "broken sheet": lambda: replaced_part("xl/worksheets/sheet1.xml", "<worksheet><sheetData><row r='x'>"),
-    "million empty rows": lambda: empty_rows(1_000_000),
+    "million empty rows": lambda: empty_rows(1_000_000, written=1_000_000),
+    "cell a million rows down": lambda: empty_rows(1_000_000, written=0),
+    "hundred thousand empty rows": lambda: empty_rows(110_000, written=110_000),
     "10 MB": lambda: b"XALU;1;1;2\n" * 1_000_000,
     "too many rows": lambda: b"XALU;1;1;2\n" * (MAX_ROWS + 2),
     "endless cell": lambda: b'XALU;1;1;"' + b"x" * 200_000,
