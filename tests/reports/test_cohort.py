@@ -308,7 +308,7 @@ def expected_table(learning_round, role: str, *notes: str) -> RoleTable:
     meetings = learning_round.meetings.filter(number__lte=2).order_by("number")
     labels = Labels(
         steps={step.number: step.name for step in steps},
-        meetings={meeting.number: meeting.name for meeting in meetings},
+        meetings={meeting.number: meeting.title for meeting in meetings},
         inside={meeting.number: meeting.in_sentence for meeting in meetings},
     )
     scores = ScoreTable.from_scores(cohort_scores(learning_round, role), steps=range(1, 11), meetings=range(3))
