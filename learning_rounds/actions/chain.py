@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import User
-from learning_rounds.actions.work import current, locked, refuse_if_changed, save_changes, validate
+from learning_rounds.actions.work import current, locked, refuse_if_changed, same, save_changes, validate
 from learning_rounds.models import ChainEntry, ChainEntryGoal, ChainLink, Participation
 
 
@@ -38,13 +38,17 @@ def save_entry(*, participation: Participation, entry: int | None, answer: Entry
     """Save an entry of the results chain (``entry``: its key, None for a new one).
 
     Raises ActionRefused when the organisation can't write any more or something chosen is not its own, LevelTooLow when
-    a link would not lead upwards, SavedMeanwhile or DeletedMeanwhile when somebody else was there first.
+    a link would not lead upwards, SavedMeanwhile or DeletedMeanwhile when somebody else was there first. A new one
+    sent twice is made once.
     """
     participation = locked(participation)
     found = None if entry is None else current(participation.chain_entries.all(), entry, participation.organisation)
     _check_choices(participation, found, answer)
     _check_levels(participation, found, answer)
     if found is None:
+        double = same(participation.chain_entries.all(), answer.values, by)
+        if double is not None and not _changed_relations(double, answer):
+            return double
         found = ChainEntry(participation=participation, saved_by=by, **answer.values)
         validate(found)
         found.save()

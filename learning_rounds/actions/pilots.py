@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import Unit, User
-from learning_rounds.actions.work import current, locked, refuse_if_changed, save_changes, validate
+from learning_rounds.actions.work import current, locked, refuse_if_changed, same, save_changes, validate
 from learning_rounds.models import Participation, PilotActivity, PilotNote
 
 
@@ -21,11 +21,13 @@ def save_pilot(
     """Save a pilot activity (``pilot``: its key, None for a new one) with ``values`` by field name.
 
     ``version`` is that of the pilot that the writer saw. Raises ActionRefused when the organisation can't write any
-    more, SavedMeanwhile or DeletedMeanwhile when somebody else was there first.
+    more, SavedMeanwhile or DeletedMeanwhile when somebody else was there first. A new one sent twice is made once.
     """
     participation = locked(participation)
     _check_unit(participation, values.get("unit"))
     if pilot is None:
+        if (double := same(participation.pilots.all(), values, by)) is not None:
+            return double
         made = PilotActivity(participation=participation, saved_by=by, **values)
         validate(made)
         made.save()
@@ -69,6 +71,8 @@ def save_pilot_note(
     participation = locked(participation)
     of_pilot = current(participation.pilots.all(), pilot, participation.organisation)
     if note is None:
+        if (double := same(of_pilot.notes.all(), values, by)) is not None:
+            return double
         made = PilotNote(pilot=of_pilot, author=by, saved_by=by, **values)
         validate(made)
         made.save()

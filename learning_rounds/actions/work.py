@@ -53,6 +53,11 @@ def _who(person: User | None, at: datetime) -> dict[str, object]:
     return {"person": person or _("Somebody"), "when": when}
 
 
+def same(rows: QuerySet[Row], values: Mapping[str, object], by: User) -> Row | None:
+    """A row of this writer with exactly these values: what a double click has made already."""
+    return rows.filter(**values, saved_by=by, version=1).first()
+
+
 def locked(participation: Participation) -> Participation:
     """The participation as it is now; others who write there wait until the transaction ends.
 
