@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
 PRINT = "from config import settings as s; print([getattr(s, name, None) for name in {names!r}])"
 SAFE = {
@@ -54,3 +55,11 @@ def test_who_answers_for_a_real_installation_has_to_be_said():
     unsaid = {name: value for name, value in SAFE.items() if not name.startswith("OPERATOR")}
     assert "OPERATOR_NAME" in read(["OPERATOR_NAME"], **unsaid).stderr
     assert read(["OPERATOR_NAME"], DEMO="1", **unsaid).stdout.strip() == "['Exempelkoordinatorn (påhittad)']"
+
+
+@pytest.mark.django_db
+def test_pages_are_sent_compressed_to_browsers_that_can():
+    client = Client()
+    plain, packed = client.get("/hjalp/"), client.get("/hjalp/", headers={"accept-encoding": "gzip"})
+    assert (plain.headers.get("Content-Encoding"), packed.headers["Content-Encoding"]) == (None, "gzip")
+    assert len(packed.content) < len(plain.content) / 2
