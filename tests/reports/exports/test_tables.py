@@ -107,7 +107,7 @@ def test_headings_follow_the_language_of_the_reader(of_round):
     learning_round = a_round()
     joined(learning_round, "X001", "Alunda", [4, 5])
     rows = opened.csv_rows(of_round(learning_round, "deltagare", language="en").content)
-    assert rows[0] == ["Step", "Name", "Uppstart", "Träff 1", "Träff 2", "+/-"]
+    assert rows[0] == ["Step", "Name", "Kick-off", "Meeting 1", "Meeting 2", "+/-"]
     assert rows[1] == ["1", "The political assembly decides on gender mainstreaming", "2,0", "2,5", "", "+0,5"]
 
 
@@ -234,7 +234,7 @@ def test_pilots_and_chain_stand_with_everything_that_was_written(of_organisation
     make.chain_link(activity, effect)
     pilots = opened.csv_rows(of_organisation(alunda, "pilotverksamheter").content)
     chain = opened.csv_rows(of_organisation(alunda, "resultatkedja", role=Role.READER).content)
-    assert (pilots[1][:2], pilots[1][6:]) == (["Hemtjänst", "Omsorg"], ["2026-01-01", "", "Planerat"])
+    assert (pilots[1][:2], pilots[1][6:]) == (["Hemtjänst", "Omsorg"], ["2026-01-01", "", "Planerad"])
     assert [[*row[:3], row[4], row[7]] for row in chain[1:]] == [
         ["1", "Aktivitet", "Kartlägga", "Hemtjänst", "2"],
         ["2", "Samhällseffekt", "Lika hälsa", "", ""],
