@@ -142,7 +142,7 @@ def test_pilot_has_what_is_known_of_it(own):
     full, bare = results_report_of(own).pilots
     assert (full.name, full.problem, full.goal) == ("Lika hjälp", "Ojämnt", "Jämnt")
     assert full.facts == ("Hemtjänst", "Socialnämnden", "2 mars 2026 till 4 december 2026", "Chefen", "Pågår")
-    assert (bare.facts, bare.problem) == (("Planerat",), "")
+    assert (bare.facts, bare.problem) == (("Planerad",), "")
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_pilot_has_what_is_known_of_it(own):
 def test_period_may_lack_an_end(own, starts_on, ends_on, period):
     days = {"starts_on": starts_on and day(starts_on), "ends_on": ends_on and day(ends_on)}
     factories.pilot_activity(own, **days)
-    assert results_report_of(own).pilots[0].facts == (period, "Planerat")
+    assert results_report_of(own).pilots[0].facts == (period, "Planerad")
 
 
 def test_chain_goes_by_level_and_says_what_leads_to_what(own):

@@ -10,7 +10,7 @@ from reports.round_file.levels import levels_only
 from reports.round_file.reading import parse_round
 from reports.round_file.rows import ChecklistFacts, Known
 from tests.reports.round_file.documents import complete
-from tests.world import LEFT, OWN, ROUND, SHARED_KINDS, make_world, tokens
+from tests.world import LEFT, OTHER_GROUP, OWN, ROUND, SHARED_KINDS, make_world, token, tokens
 
 PAGE = f"/omgangar/{ROUND}/omgang.json"
 KNOWN = Known({"SKR": True}, frozenset(), {"skr-2020": ChecklistFacts(frozenset(range(1, 11)), 1, 4, 1)})
@@ -27,6 +27,7 @@ def test_round_file_page_holds_levels_of_the_latest_submissions_only(client_of):
     assert scores == [(0, {str(step): "2" for step in range(1, 11)}), (1, {str(step): "3" for step in range(1, 11)})]
     assert {key for each in parts[OWN]["assessments"] for key in each} == {"meeting", "submitted_at", "scores"}
     shared = {found for code in parts for found in tokens(code, SHARED_KINDS)}
+    shared |= {token(group, "PLACE") for group in (OWN, OTHER_GROUP)}
     assert set(re.findall("SEED[A-Z0-9]+", response.content.decode())) == shared
     assert parts[LEFT]["status"] == "withdrawn"
     assert response["Content-Disposition"] == f'attachment; filename="{ROUND}.json"'
