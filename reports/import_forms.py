@@ -36,18 +36,18 @@ class ImportForm(forms.Form):
 
 
 def sealed(plan: Plan, learning_round: LearningRound, user: User) -> str:
-    """What was looked at, signed, for the form that confirms it: for this person, this round and an hour."""
+    """What was looked at, signed, for the form that confirms it: for this person, this round as it is, and an hour."""
     sheets = [[*sheet.place, sheet.organisation, sheet.meeting, sheet.latest, sheet.scores] for sheet in plan.to_save]
-    return signing.dumps([learning_round.pk, user.pk, sheets], salt=SALT, compress=True)
+    return signing.dumps([learning_round.pk, learning_round.checklist_id, user.pk, sheets], salt=SALT, compress=True)
 
 
 def unsealed(text: str, learning_round: LearningRound, user: User) -> list[Sheet] | None:
     """The sheets that were looked at; None when the text is not what this person got for this round within the hour."""
     try:
-        of_round, of_user, sheets = signing.loads(text, salt=SALT, max_age=MAX_AGE)
+        *of, sheets = signing.loads(text, salt=SALT, max_age=MAX_AGE)
     except signing.BadSignature:
         return None
-    if (of_round, of_user) != (learning_round.pk, user.pk):
+    if of != [learning_round.pk, learning_round.checklist_id, user.pk]:
         return None
     return [
         Sheet(

@@ -23,19 +23,28 @@ from reports.score_import.rows import Place, Sheet
 def import_scores(*, learning_round: LearningRound, sheets: Collection[Sheet], by: User | None) -> None:
     """Add a submission for every sheet. Drafts stay as they are; where there is none the scores become it.
 
-    Raises ActionRefused when the round is archived, when somebody has left, or when something else than what was looked
-    at (``Sheet.latest``) has been submitted since.
+    Raises ActionRefused when the round is archived, when an organisation or a meeting is gone or somebody has left, or
+    when something else than what was looked at (``Sheet.latest``) has been submitted since.
     """
-    locked(learning_round)
+    learning_round = locked(learning_round)
     participations = learning_round.participations.select_related("organisation").in_bulk()
-    if any(not participations[sheet.place.participation].is_active for sheet in sheets):
-        raise ActionRefused(_("An organisation has left the round meanwhile. Look at the file once more."))
+    _refuse_if_gone(learning_round, participations, [sheet.place for sheet in sheets])
     assessments = _assessments(learning_round, participations, [sheet.place for sheet in sheets])
     made = _save_submissions(assessments, sheets, by)
     _save_scores(learning_round, made)
     for participation, numbers in _by_participation(sheets).items():
         found = participations[participation]
         record("import-scores", found, by=by, organisation=found.organisation, fields=numbers)
+
+
+def _refuse_if_gone(
+    learning_round: LearningRound, participations: dict[int, Participation], places: Collection[Place]
+) -> None:
+    meetings = {meeting.pk for meeting in learning_round.meetings.with_assessment()}
+    if any(place.participation not in participations or place.meeting not in meetings for place in places):
+        raise ActionRefused(_("The round has been changed meanwhile. Look at the file once more."))
+    if any(not participations[place.participation].is_active for place in places):
+        raise ActionRefused(_("An organisation has left the round meanwhile. Look at the file once more."))
 
 
 def _by_participation(sheets: Collection[Sheet]) -> dict[int, list[str]]:

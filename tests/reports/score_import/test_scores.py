@@ -346,6 +346,20 @@ def test_one_that_left_after_looking_is_not_imported(client_of, learning_round, 
     assert Submission.objects.count() == 0
 
 
+@pytest.mark.parametrize("change", ["removed organisation", "deleted meeting", "no last day", "another checklist"])
+def test_round_that_was_set_up_otherwise_after_looking_takes_no_scores(client_of, learning_round, coordinator, change):
+    client = client_of(coordinator)
+    looked = look(client, "XALU;1;1;2\nXBEB;1;1;2")
+    rounds, meetings = LearningRound.objects.filter(slug="omgang"), learning_round.meetings.filter(number=1)
+    {
+        "removed organisation": learning_round.participations.filter(organisation__code="XBEB").delete,
+        "deleted meeting": meetings.delete,
+        "no last day": lambda: meetings.update(assessment_due_on=None),
+        "another checklist": lambda: rounds.update(checklist=make.checklist(steps=10)),
+    }[change]()
+    assert (confirm(client, looked).status_code, Submission.objects.count()) == (409, 0)
+
+
 def test_page_lists_fifty_problems_and_counts_the_others(client_of, learning_round, coordinator):
     page = html.unescape(look(client_of(coordinator), "9;1;1;2\n" * 60).content.decode())
     assert (page.count("finns inte i omgången"), "Och 10 till." in page) == (50, True)
