@@ -12,9 +12,9 @@ from assessments.actions import StepAnswer
 from assessments.models import TEXT_LIMIT
 from assessments.worksheet import WorksheetRow
 from checklists.models import Checklist
+from learning_rounds.forms.fields import DayField
 
 CANNOT_JUDGE = "cannot_judge"
-DATE_FORMATS = ["%Y-%m-%d", "%d/%m %Y", "%d/%m/%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y%m%d"]
 # From how many half steps down the person is asked whether that is really meant.
 STEEP_FALL = 4
 # A half step goes with the level it was added to, and an unreadable version must not pass for the latest.
@@ -43,13 +43,7 @@ class AnswerForm(forms.Form):
     )
     next_action = forms.CharField(label=_("What will you do?"), max_length=TEXT_LIMIT, required=False)
     responsible = forms.CharField(label=_("Who is responsible?"), max_length=120, required=False)
-    due_on = forms.DateField(
-        label=_("Done by (YYYY-MM-DD)"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"autocomplete": "off"}),
-        input_formats=DATE_FORMATS,
-        error_messages={"invalid": _("Write the date as year-month-day, for example 2027-02-15.")},
-        required=False,
-    )
+    due_on = DayField(label=_("Done by (YYYY-MM-DD)"), required=False)
 
     def __init__(self, *args, checklist: Checklist, row: WorksheetRow, **kwargs):
         self.checklist, self.row = checklist, row

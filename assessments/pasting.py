@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.forms import DateField
 from django.utils.translation import gettext as _
 
-from assessments.forms import CANNOT_JUDGE, DATE_FORMATS
+from assessments.forms import CANNOT_JUDGE
 from assessments.models import TEXT_LIMIT
 from checklists.models import Checklist, Step
 from checklists.scale import parse_score
+from learning_rounds.forms.fields import DayField
 
 # Without headings the columns come in this order, as in the checklist that many keep in Excel.
 COLUMNS = ("step", "score", "reason", "evidence", "next_action", "responsible", "due_on")
@@ -153,14 +153,10 @@ class _RowReader:
 
 
 def _date(cell: str) -> str:
-    field = DateField(
-        input_formats=DATE_FORMATS,
-        error_messages={"invalid": _("Write the date as year-month-day, for example 2027-02-15.")},
-    )
     try:
-        return field.clean(cell).isoformat()
+        return DayField().clean(cell).isoformat()
     except ValidationError as error:
-        raise ValueError(error.message) from error
+        raise ValueError(" ".join(error.messages)) from error
 
 
 def _with_decimal_comma(cells: list[str], columns: tuple[str, ...]) -> list[str]:

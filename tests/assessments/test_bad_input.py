@@ -152,6 +152,15 @@ def test_date_that_is_none_is_a_form_error_that_keeps_it(place, due_on):
     assert f'value="{due_on}"' in response.content.decode()
 
 
+@pytest.mark.parametrize("due_on", ["0001-01-01", "1989-12-31", "2100-01-01", "9999-12-31"])
+def test_year_that_is_a_slip_of_the_pen_is_a_form_error_on_every_page(place, due_on):
+    assert_refused(post(place, level="2", next_action="Mall", due_on=due_on))
+    row = {"version": "0", "score": "4", "reason": TYPED, "next_action": "Mall", "due_on": due_on}
+    assert_refused(post(place, "alla/", **{f"step-1-{name}": value for name, value in row.items()}))
+    pasted = place.client.post(address(place, "alla/"), {"pasted": f"1\t2\t{TYPED}\t\tMall\t\t{due_on}"})
+    assert_refused(pasted)
+
+
 @pytest.mark.parametrize("due_on", ["2027-02-15", "15/2 2027", "15/2/2027", "15.2.2027", "20270215"])
 def test_dates_are_read_as_people_write_them(place, due_on):
     post(place, level="2", next_action="Mall", due_on=due_on)
