@@ -15,6 +15,8 @@ from learning_rounds.actions.groups import Placement
 from learning_rounds.forms.fields import LineField, VersionedForm
 from learning_rounds.models import LearningGroup, Participation
 
+LONGEST_NUMBER = 20  # of digits: Python refuses to read numbers of thousands
+
 
 class GroupForm(VersionedForm):
     """Name and basis of a group."""
@@ -128,4 +130,5 @@ def _written(placement: Placement) -> str:
 
 def _read(text: str) -> Placement:
     group, _colon, role = text.partition(":")
-    return Placement(int(group) if group.isascii() and group.isdigit() else None, role)
+    is_number = group.isascii() and group.isdigit() and len(group) < LONGEST_NUMBER
+    return Placement(int(group) if is_number else None, role)

@@ -171,3 +171,9 @@ def test_what_looks_wrong_is_said_and_stops_nobody(client, learning_round, north
 def test_organisation_that_has_left_is_not_placed(client, avby):
     factories.withdrawn(avby)
     assert "Avby" not in client.get(LIST).content.decode()
+
+
+@pytest.mark.parametrize("seen", ["", ":", "x:mentor", "٣:mentor", "9" * 5000 + ":mentor"])
+def test_place_that_was_never_shown_moves_nobody_unseen(client, avby, north, seen):
+    response = client.post(LIST, row(avby, north, seen=seen))
+    assert (response.status_code, placed(avby)) == (409, [("", "participant")])
