@@ -23,19 +23,22 @@ class OwnRound:
     """One round of one's own organisation. ``may_write``: is the person one of those who fill in?
 
     ``meeting`` is the one that the organisation is at, ``last_day`` its own last day, ``is_extended`` when others have
-    less time; ``latest`` is the last meeting with a submission, None before the first; ``group_meeting`` is the group's
-    next one.
+    less time; ``submitted`` are the meetings with a submission, in order; ``group_meeting`` is the group's next one.
     """
 
     participation: Participation
     meeting: LearningMeeting | None
     progress: Progress | None
-    latest: LearningMeeting | None
+    submitted: list[LearningMeeting]
     may_write: bool
     is_open: bool
     last_day: date | None
     is_extended: bool
     group_meeting: GroupMeeting | None
+
+    @property
+    def latest(self) -> LearningMeeting | None:
+        return self.submitted[-1] if self.submitted else None
 
 
 @dataclass(frozen=True)
@@ -92,12 +95,11 @@ def _own_round(
 ) -> OwnRound:
     meetings = list(participation.round.meetings.all())
     meeting = own_meeting(participation, meetings, table, last_days)
-    submitted = [m for m in meetings if table.get(participation, m).submitted_at]
     return OwnRound(
         participation=participation,
         meeting=meeting,
         progress=table.get(participation, meeting) if meeting else None,
-        latest=submitted[-1] if submitted else None,
+        submitted=[m for m in meetings if table.get(participation, m).submitted_at],
         may_write=user.can(Permission.EDIT_ASSESSMENT, participation.organisation),
         is_open=not why_read_only(participation) and meeting in last_days.open_meetings(participation, meetings),
         last_day=last_days.of(participation, meeting) if meeting else None,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.errors import ActionRefused
+from accounts.permissions import Permission
 from learning_rounds.actions.group_meetings import delete_group_meeting, save_group_meeting
 from learning_rounds.forms.group_meetings import GroupMeetingForm
 from learning_rounds.group_plan import group_plans
@@ -23,7 +24,8 @@ def round_group_meetings(request, slug):
     plans = group_plans(learning_round, groups_of(learning_round))
     closed = why_kept(learning_round)
     may_edit = not closed and any(may_arrange(request.user, learning_round, plan.members) for plan in plans)
-    context = {"learning_round": learning_round, "plans": plans, "may_edit": may_edit}
+    may_set_up = request.user.can(Permission.EDIT_ROUND, learning_round.owner)
+    context = {"learning_round": learning_round, "plans": plans, "may_edit": may_edit, "may_set_up": may_set_up}
     return render(request, "learning_rounds/round_group_meetings.html", context)
 
 

@@ -33,7 +33,11 @@ from learning_rounds.views.answers import refused
 def participant_list(request, slug):
     """Everybody who takes part, with the decision and the contact."""
     learning_round = followed_round(request.user, slug)
-    context = {"learning_round": learning_round, "participations": participations_of(learning_round)}
+    context = {
+        "learning_round": learning_round,
+        "participations": participations_of(learning_round),
+        "may_set_up": request.user.can(Permission.EDIT_ROUND, learning_round.owner),
+    }
     return render(request, "learning_rounds/participant_list.html", context)
 
 
