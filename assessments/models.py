@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import AppendOnlyModel, AppendOnlyQuerySet, Membership, Organisation, Unit, User
@@ -271,6 +272,11 @@ class Submission(AppendOnlyModel):
 
     def __str__(self):
         return f"{self.assessment} ({self.number})"
+
+    @cached_property
+    def texts_by_step(self) -> dict[int, SubmissionText]:
+        """Its texts by step id; they never change."""
+        return {text.step_id: text for text in self.texts.all()}
 
     def rows(
         self, texts: dict[int, SubmissionText]

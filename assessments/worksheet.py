@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Unit
 from assessments.lock import why_closed
-from assessments.models import Assessment, Measure, StepScore, Submission
+from assessments.models import Assessment, Measure, StepScore, Submission, SubmissionText
 from checklists.models import Step
 from learning_rounds.last_days import LastDays
 from learning_rounds.models import LearningMeeting, Participation
@@ -21,13 +21,34 @@ SEGMENTS = {"complete": "is-done", "begun": "is-begun", "none": ""}
 
 @dataclass(frozen=True)
 class Previous:
-    """What was submitted for a step the last time: the meeting, when, the score (None: cannot judge) and the texts."""
+    """What was submitted for a step the last time: the meeting, when, the score (None: cannot judge) and the texts.
 
-    meeting: LearningMeeting
-    at: datetime
+    The texts are fetched when they are asked for, those of every step at once.
+    """
+
+    submission: Submission
+    step_id: int
     half_steps: int | None
-    reason: str
-    evidence: str
+
+    @property
+    def meeting(self) -> LearningMeeting:
+        return self.submission.assessment.meeting
+
+    @property
+    def at(self) -> datetime:
+        return self.submission.at
+
+    @property
+    def reason(self) -> str:
+        return self._text.reason if self._text else ""
+
+    @property
+    def evidence(self) -> str:
+        return self._text.evidence if self._text else ""
+
+    @property
+    def _text(self) -> SubmissionText | None:
+        return self.submission.texts_by_step.get(self.step_id)
 
 
 @dataclass
@@ -200,23 +221,14 @@ def _add_previous(rows: dict[int, WorksheetRow], participation: Participation, m
         Submission.objects.whole()
         .filter(assessment__participation=participation, assessment__meeting__number__lt=meeting.number)
         .select_related("assessment__meeting")
-        .prefetch_related("scores", "texts")
         .order_by("-assessment__meeting__number", "-number")
         .first()
     )
     if previous is None:
         return
-    texts = {text.step_id: text for text in previous.texts.all()}
-    for score in previous.scores.all():
-        if score.step_id in rows:
-            text = texts.get(score.step_id)
-            rows[score.step_id].previous = Previous(
-                meeting=previous.assessment.meeting,
-                at=previous.at,
-                half_steps=score.half_steps,
-                reason=text.reason if text else "",
-                evidence=text.evidence if text else "",
-            )
+    for step, half_steps in previous.scores.values_list("step", "half_steps"):
+        if step in rows:
+            rows[step].previous = Previous(previous, step, half_steps)
 
 
 def _add_measures(rows: dict[int, WorksheetRow], participation: Participation, meeting: LearningMeeting) -> None:

@@ -122,15 +122,21 @@ def _refuse_unless_valid(assessment: Assessment, step: Step, answer: StepAnswer)
 
 def open_assessment(participation: Participation, meeting: LearningMeeting, by: User) -> Assessment:
     """The draft of the whole organisation before a meeting, made when it is the first time."""
+    opened = participation.assessments.whole().filter(meeting=meeting).select_related("checklist", "unit").first()
+    assessment = opened or _new_assessment(participation, meeting, by)
+    # What is known already, so that the record of the change need not fetch it again.
+    assessment.participation, assessment.meeting = participation, meeting
+    return assessment
+
+
+def _new_assessment(participation: Participation, meeting: LearningMeeting, by: User) -> Assessment:
     unit, _created = Unit.objects.get_or_create(organisation=participation.organisation, kind=Unit.Kind.WHOLE)
-    assessment, created = Assessment.objects.select_related("checklist").get_or_create(
+    assessment, created = Assessment.objects.get_or_create(
         participation=participation,
         meeting=meeting,
         unit=unit,
         defaults={"checklist": participation.round.checklist},
     )
-    # What is known already, so that the record of the change need not fetch it again.
-    assessment.participation, assessment.meeting, assessment.unit = participation, meeting, unit
     if created:
         record("open-assessment", assessment, by=by, organisation=participation.organisation)
     return assessment
