@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import lcm
 
 
@@ -305,7 +305,13 @@ def _extreme(values: Mapping[int, Fraction], pick: Callable[[Iterable[Fraction]]
 def _mean(half_steps: Iterable[int]) -> Cell:
     """The mean in score units of whole numbers of half steps."""
     half_steps = list(half_steps)
-    return Cell(Fraction(sum(half_steps), 2 * len(half_steps)), len(half_steps)) if half_steps else MISSING
+    return _cell(sum(half_steps), len(half_steps)) if half_steps else MISSING
+
+
+@lru_cache(maxsize=1024)
+def _cell(half_steps: int, n: int) -> Cell:
+    """Remembered, since the tables of many organisations are made of a few levels, and fractions are slow to make."""
+    return Cell(Fraction(half_steps, 2 * n), n)
 
 
 def _sum(cells: Sequence[Cell]) -> Cell:
