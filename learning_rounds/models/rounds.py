@@ -96,6 +96,11 @@ class LearningRound(models.Model):
         return self.state == self.State.DRAFT
 
     @property
+    def has_ended(self) -> bool:
+        """Is its last day over? It can still be written in until it is archived."""
+        return self.ends_on is not None and self.ends_on < timezone.localdate()
+
+    @property
     def is_archived(self) -> bool:
         return self.state == self.State.ARCHIVED
 

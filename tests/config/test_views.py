@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import AuditEntry
+from accounts.permissions import Role
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +96,11 @@ def test_responsible_operator_stands_on_the_pages_about_it(client, settings):
 def test_forms_in_other_encodings_are_refused(client, charset):
     kind = f"multipart/form-data; boundary=XX; charset={charset}"
     assert client.generic("POST", "/sprak/", b"--XX--", content_type=kind).status_code == 400
+
+
+@pytest.mark.parametrize(("ends_on", "word"), [("2026-11-20", "Avslutad"), ("2026-11-21", "Pågår"), (None, "Pågår")])
+def test_start_page_says_whether_a_round_has_ended(client_of, on_day, ends_on, word):
+    on_day("2026-11-21")
+    learning_round = factories.learning_round(ends_on=ends_on)
+    page = client_of(factories.member(learning_round.owner, Role.COORDINATOR)).get("/").content.decode()
+    assert f"{learning_round.owner} · {word}</p>" in page
