@@ -43,6 +43,7 @@ class StatusRow:
     """One organisation: who it is, a cell for each meeting, the day of its last change before the current one.
 
     ``contacts`` are its strategists; ``is_active`` says whether it still takes part, so that there should be some.
+    ``written_contact`` is the function that the organisation or the coordinator has written down.
     """
 
     name: str
@@ -52,6 +53,7 @@ class StatusRow:
     changed_on: date | None
     contacts: tuple[Contact, ...] = ()
     is_active: bool = True
+    written_contact: str = ""
 
     @property
     def lacks_contact(self) -> bool:
@@ -87,6 +89,7 @@ def _status_row(source: Source, participation: Participation, current: LearningM
         cells=tuple(_status_cell(source, participation, meeting) for meeting in source.meetings),
         changed_on=timezone.localdate(changed_at) if changed_at else None,
         is_active=participation.is_active,
+        written_contact=participation.contact,
     )
 
 

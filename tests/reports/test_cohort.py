@@ -275,6 +275,16 @@ def test_page_says_what_to_do_where_nobody_has_an_account(client_of):
     assert '<a class="d-block" href="mailto:a@example.org">Åsa</a>' in after
 
 
+def test_written_contact_is_shown_where_nobody_has_an_account(client_of):
+    learning_round = a_round()
+    alunda = joined(learning_round, "X001", "Alunda", contact="Kommunstrategen, strateg@example.org")
+    client = client_of(coordinator(learning_round))
+    before = client.get(learning_round.get_absolute_url()).content.decode()
+    make.membership(make.user("a@example.org", display_name="Åsa"), alunda.organisation)
+    after = client.get(learning_round.get_absolute_url()).content.decode()
+    assert [alunda.contact in page for page in (before, after)] == [True, False]
+
+
 def test_one_that_left_on_an_unknown_day_has_left():
     learning_round = a_round()
     joined(learning_round, "X001", "Alunda", status=Participation.Status.WITHDRAWN)
