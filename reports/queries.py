@@ -15,15 +15,15 @@ from reports.statistics import Score, ScoreTable
 def scores_of(participations: Iterable[Participation]) -> list[Score]:
     """One Score per answered step of each participation's latest submissions; ``organisation`` is its id.
 
-    Scores of checklists other than the round's own are left out: they are never averaged together. One query.
+    Scores of checklists other than the round's own are left out: they are never averaged together. Two queries.
     """
-    # Which submissions is settled in the inner query, and the checklists are compared here: databases would otherwise
-    # rather go through every submission that was ever made with the checklist.
+    # Which submissions is settled first, and the checklists are compared here: databases would otherwise rather go
+    # through every score or every submission that was ever made with the checklist.
     counted = Submission.objects.latest().filter(
         assessment__participation__in=[participation.pk for participation in participations],
         assessment__unit__kind=Unit.Kind.WHOLE,
     )
-    rows = SubmissionScore.objects.filter(submission__in=counted).values_list(
+    rows = SubmissionScore.objects.filter(submission__in=list(counted.values_list("pk", flat=True))).values_list(
         "submission__assessment__participation__organisation",
         "submission__assessment__meeting__number",
         "step__number",

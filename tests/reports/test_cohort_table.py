@@ -139,7 +139,7 @@ def test_cohort_table_is_always_swedish(table, round_):
 def test_cohort_table_needs_as_many_queries_for_three_as_for_one(table, round_, django_assert_num_queries):
     for _number in range(3):
         rated(round_, 0, 4)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             assert totals(table(round_)) == ["20,0", "", ""]
 
 
