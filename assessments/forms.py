@@ -98,7 +98,9 @@ class StepForm(AnswerForm):
         error_messages={"invalid_choice": _("Choose how far you have come.")},
     )
     half = forms.BooleanField(label=_("Add half a step (+0.5)"), required=False)
-    field_order = ["version", "opened_with", "level", "half", "confirm_fall"]
+    # The earlier actions that the page showed as done: what a colleague has ticked since is left alone.
+    shown_done = forms.CharField(widget=forms.HiddenInput, required=False)
+    field_order = ["version", "opened_with", "shown_done", "level", "half", "confirm_fall"]
 
     def __init__(self, *args, checklist: Checklist, row: WorksheetRow, **kwargs):
         kwargs.setdefault("initial", initial_of(row))
@@ -114,7 +116,7 @@ class StepForm(AnswerForm):
             label=_("Tick what is done"),
             choices=[(str(measure.pk), measure.text) for measure in measures],
             widget=forms.CheckboxSelectMultiple,
-            initial=[str(measure.pk) for measure in measures if measure.state == measure.State.DONE],
+            initial=self.initial["shown_done"].split(),
             required=False,
         )
 
@@ -161,17 +163,20 @@ class StepForm(AnswerForm):
         return self.answer()
 
     def answer(self) -> StepAnswer:
-        """What was written, with the ticks of the earlier actions that the page showed."""
+        """What was written, with the ticks of the earlier actions that were changed on the page."""
+        own = {str(measure.pk): measure.pk for measure in self.row.earlier_measures}
+        before, now = set(self.cleaned_data["shown_done"].split()), set(self.cleaned_data.get("done", []))
         return replace(
             super().answer(),
-            earlier_shown=frozenset(measure.pk for measure in self.row.earlier_measures),
-            earlier_done=frozenset(int(pk) for pk in self.cleaned_data.get("done", [])),
+            earlier_done=frozenset(own[pk] for pk in now - before if pk in own),
+            earlier_reopened=frozenset(own[pk] for pk in before - now if pk in own),
         )
 
 
 def initial_of(row: WorksheetRow) -> dict:
     """The saved draft as first values of the form."""
-    initial: dict = {"version": 0}
+    done = [str(measure.pk) for measure in row.earlier_measures if measure.state == measure.State.DONE]
+    initial: dict = {"version": 0, "shown_done": " ".join(done)}
     if row.score is not None:
         score = row.score
         initial |= {"version": score.version, "reason": score.reason, "evidence": score.evidence}

@@ -19,6 +19,7 @@ def save_next_action(assessment: Assessment, step: Step, answer: StepAnswer, by:
     text = answer.next_action.strip()
     measure = (
         Measure.objects.open()
+        .select_for_update()
         .filter(participation=assessment.participation, unit=assessment.unit, meeting=assessment.meeting, step=step)
         .order_by("-pk")
         .first()
@@ -56,12 +57,13 @@ def change_measure(measure: Measure, new: dict, verb: str, by: User) -> bool:
 
 def mark_earlier(assessment: Assessment, step: Step, answer: StepAnswer, by: User) -> bool:
     """Mark earlier actions as done, or open again when the tick was taken away; says whether anything changed."""
-    shown = Measure.objects.filter(
-        pk__in=answer.earlier_shown, participation=assessment.participation, unit=assessment.unit, step=step
-    ).exclude(state=Measure.State.DROPPED)
-    states = {True: Measure.State.DONE, False: Measure.State.OPEN}
-    changes = [
-        change_measure(measure, {"state": states[measure.pk in answer.earlier_done]}, "change-measure", by)
-        for measure in shown
-    ]
-    return any(changes)
+    states = dict.fromkeys(answer.earlier_done, Measure.State.DONE)
+    states |= dict.fromkeys(answer.earlier_reopened, Measure.State.OPEN)
+    if not states:
+        return False
+    ticked = (
+        Measure.objects.select_for_update()
+        .filter(pk__in=states, participation=assessment.participation, unit=assessment.unit, step=step)
+        .exclude(state=Measure.State.DROPPED)
+    )
+    return any([change_measure(measure, {"state": states[measure.pk]}, "change-measure", by) for measure in ticked])

@@ -45,8 +45,8 @@ class SheetSavedMeanwhile(ActionRefused):
 class StepAnswer:
     """The answer to one step as it was written: a score in half steps or "cannot judge yet", texts and actions.
 
-    ``version`` is the version of the draft that the writer saw (0: none yet). ``earlier_done`` are the ids of earlier
-    measures that are done, among ``earlier_shown``.
+    ``version`` is the version of the draft that the writer saw (0: none yet). ``earlier_done`` and ``earlier_reopened``
+    are the ids of earlier measures whose tick the writer set and took away.
     """
 
     half_steps: int | None = None
@@ -56,8 +56,8 @@ class StepAnswer:
     next_action: str = ""
     responsible: str = ""
     due_on: date | None = None
-    earlier_shown: frozenset[int] = field(default_factory=frozenset)
     earlier_done: frozenset[int] = field(default_factory=frozenset)
+    earlier_reopened: frozenset[int] = field(default_factory=frozenset)
     version: int = 0
 
     def starting_from(self, previous: Previous) -> StepAnswer:

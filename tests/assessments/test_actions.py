@@ -108,11 +108,10 @@ def test_steps_have_versions_of_their_own(place):
 
 def test_earlier_actions_are_done_and_opened_again(place):
     earlier = factories.measure(factories.assessment(place["participation"], 0))
-    shown = replace(ANSWER, earlier_shown=frozenset({earlier.pk}))
-    save_step(step=step(), answer=replace(shown, earlier_done=frozenset({earlier.pk})), **place)
+    save_step(step=step(), answer=replace(ANSWER, earlier_done=frozenset({earlier.pk})), **place)
     earlier.refresh_from_db()
     assert (earlier.state, earlier.version) == (Measure.State.DONE, 2)
-    save_step(step=step(), answer=replace(shown, version=1), **place)
+    save_step(step=step(), answer=replace(ANSWER, earlier_reopened=frozenset({earlier.pk}), version=1), **place)
     earlier.refresh_from_db()
     assert earlier.state == Measure.State.OPEN
 
@@ -121,7 +120,7 @@ def test_actions_of_others_and_of_other_steps_are_never_marked(place):
     foreign = factories.measure()
     other_step = factories.measure(factories.assessment(place["participation"], 0), step=2)
     keys = frozenset({foreign.pk, other_step.pk})
-    save_step(step=step(), answer=replace(ANSWER, earlier_shown=keys, earlier_done=keys), **place)
+    save_step(step=step(), answer=replace(ANSWER, earlier_done=keys), **place)
     assert set(Measure.objects.filter(pk__in=keys).values_list("state", flat=True)) == {Measure.State.OPEN}
 
 

@@ -115,6 +115,26 @@ def test_earlier_actions_are_left_alone_when_the_ticks_cannot_be_read(place):
     assert done.state == Measure.State.DONE
 
 
+def test_action_that_a_colleague_marked_done_meanwhile_stays_done(place):
+    earlier = make.measure(make.assessment(place, 0), 7)
+    make.submitted(earlier.participation.assessments.get())
+    opened = place.client.get(place.step).context["form"].initial["shown_done"]
+    Measure.objects.filter(pk=earlier.pk).update(state=Measure.State.DONE)
+    autosave(place, reason="Skäl", shown_done=opened)
+    earlier.refresh_from_db()
+    assert earlier.state == Measure.State.DONE
+
+
+def test_tick_that_was_saved_can_be_taken_away_on_the_same_page(place):
+    earlier = make.measure(make.assessment(place, 0), 7)
+    make.submitted(earlier.participation.assessments.get())
+    ticked = autosave(place, done=str(earlier.pk), shown_done="")
+    assert f'name="shown_done" id="id_shown_done" value="{earlier.pk}"' in ticked.content.decode()
+    autosave(place, shown_done=str(earlier.pk), version=version_of(ticked))
+    earlier.refresh_from_db()
+    assert earlier.state == Measure.State.OPEN
+
+
 def test_steep_fall_is_saved_unasked_and_asked_about_when_the_person_goes_on(place):
     make.submitted(make.assessment(place, 0), 8)
     response = autosave(place, level="2")

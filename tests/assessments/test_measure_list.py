@@ -317,7 +317,7 @@ def test_step_that_is_emptied_leaves_a_done_action_alone(place):
     participation, person = place
     done = measure_of(participation, 1, state=State.DONE)
     meeting = participation.round.meetings.get(number=1)
-    answer = actions.StepAnswer(reason="Skäl", earlier_shown=frozenset({done.pk}), earlier_done=frozenset({done.pk}))
+    answer = actions.StepAnswer(reason="Skäl", earlier_done=frozenset({done.pk}))
     actions.save_step(participation=participation, meeting=meeting, step=done.step, answer=answer, by=person)
     assert said(done) == ("done", "Ta fram en mall", "", 1)
 

@@ -52,6 +52,7 @@ def test_half_step_and_action_are_saved_and_shown_again(place, client_of):
     assert StepScore.objects.get().half_steps == 7
     assert form.initial == {
         "version": 1,
+        "shown_done": "",
         "reason": "Mallen används",
         "evidence": "",
         "level": "3",
@@ -99,7 +100,7 @@ def test_an_earlier_action_is_ticked_as_done_and_opened_again(place, client_of):
     client, url = client_of(strategist), address("step-edit", participation, 7)
     client.post(url, ANSWER | {"done": str(measure.pk)})
     done = Measure.objects.get().state
-    client.post(url, ANSWER | {"version": "1"})
+    client.post(url, ANSWER | {"version": "1", "shown_done": str(measure.pk)})
     assert [done, Measure.objects.get().state] == [Measure.State.DONE, Measure.State.OPEN]
 
 

@@ -28,7 +28,7 @@ def test_round_file_page_holds_levels_of_the_latest_submissions_only(client_of):
     assert {key for each in parts[OWN]["assessments"] for key in each} == {"meeting", "submitted_at", "scores"}
     shared = {found for code in parts for found in tokens(code, SHARED_KINDS)}
     shared |= {token(group, "PLACE") for group in (OWN, OTHER_GROUP)}
-    assert set(re.findall("SEED[A-Z0-9]+", response.content.decode())) == shared
+    assert set(re.findall("SEEDX[0-9]{3}[A-Z]+", response.content.decode())) == shared
     assert parts[LEFT]["status"] == "withdrawn"
     assert response["Content-Disposition"] == f'attachment; filename="{ROUND}.json"'
 
