@@ -33,8 +33,8 @@ def autosave(request, worksheet: Worksheet, form: StepForm):
         return _line(request, "refused", refusal=str(refusal), status=409)
     # An answer without content has no row yet; who saves first then starts from version 0.
     version = score.version if score.pk else 0
-    saved = {"version": version, "shown_done": " ".join(form.cleaned_data.get("done", [])), "at": timezone.now()}
-    return _line(request, "partly" if left_out else "saved", **saved)
+    state, shown_done = "partly" if left_out else "saved", " ".join(form.cleaned_data.get("done", []))
+    return _line(request, state, version=version, shown_done=shown_done, at=timezone.now())
 
 
 def not_saved_line(request):

@@ -1,0 +1,26 @@
+"""Who: people, organisations and their parts, who belongs where, and the record of what was changed."""
+
+from accounts.models.append_only import AppendOnlyError, AppendOnlyModel, AppendOnlyQuerySet
+from accounts.models.organisations import Organisation, OrganisationQuerySet, Unit, UnitQuerySet, fold, sort_key
+from accounts.models.people import Language, Level, Membership, MembershipQuerySet, User, UserManager
+from accounts.models.record import AuditEntry, AuditEntryQuerySet
+
+__all__ = [
+    "AppendOnlyError",
+    "AppendOnlyModel",
+    "AppendOnlyQuerySet",
+    "AuditEntry",
+    "AuditEntryQuerySet",
+    "Language",
+    "Level",
+    "Membership",
+    "MembershipQuerySet",
+    "Organisation",
+    "OrganisationQuerySet",
+    "Unit",
+    "UnitQuerySet",
+    "User",
+    "UserManager",
+    "fold",
+    "sort_key",
+]

@@ -1,0 +1,137 @@
+"""People, and where they belong."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.organisations import Organisation
+from accounts.permissions import ROLE_PERMISSIONS, Permission, Role
+
+
+class Language(models.TextChoices):
+    """The languages of the interface."""
+
+    SWEDISH = "sv", _("Swedish")
+    ENGLISH = "en", _("English")
+
+
+class Level(models.TextChoices):
+    """Where in the governance chain a person works."""
+
+    POLITICS = "politics", _("Politics")
+    ADMINISTRATION = "administration", _("Administration")
+    OPERATIONS = "operations", _("Operations")
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users; e-mail addresses are compared in lower case on every database."""
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> User:
+        """Make a user; without a password the account can't log in with one."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str) -> User:
+        return self.get(email=username.strip().lower())
+
+    def visible_to(self, user) -> models.QuerySet[User]:
+        """Oneself and the people of one's own organisations."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Membership.objects.current().filter(user=user).values("organisation")
+        colleagues = Membership.objects.filter(organisation__in=own).values("user")
+        return self.filter(Q(pk=user.pk) | Q(pk__in=colleagues))
+
+
+class User(AbstractBaseUser):
+    """A person who logs in. People who leave are made anonymous, never deleted, so that their work stays."""
+
+    email = models.EmailField(_("E-mail"), unique=True)
+    display_name = models.CharField(_("Name or function"), max_length=120, blank=True)
+    language = models.CharField(max_length=2, choices=Language, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+    anonymised_at = models.DateTimeField(null=True, blank=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    objects = UserManager()
+
+    def __str__(self):
+        return self.display_name or self.email
+
+    def save(self, *args, **kwargs):
+        """Lower-case the address in Python: SQLite only knows the case of a–z."""
+        self.email = self.email.strip().lower()
+        super().save(*args, **kwargs)
+
+    def can(self, permission: Permission, organisation: Organisation) -> bool:
+        """May this person do this there? Administrators may do in every organisation what their role allows."""
+        if not self.is_active:
+            return False
+        return any(
+            permission in ROLE_PERMISSIONS[membership.role]
+            for membership in self.current_memberships()
+            if membership.organisation_id == organisation.pk or membership.role == Role.ADMINISTRATOR
+        )
+
+    def current_memberships(self) -> list[Membership]:
+        """The memberships that have not ended, fetched once per request."""
+        if not hasattr(self, "_current_memberships"):
+            found = Membership.objects.current().filter(user=self).select_related("organisation").order_by("pk")
+            self._current_memberships = list(found)
+        return self._current_memberships
+
+
+class MembershipQuerySet(models.QuerySet):
+    """Which memberships."""
+
+    def current(self) -> MembershipQuerySet:
+        """Those that have not ended, of accounts that are active."""
+        return self.filter(ended_at=None, user__is_active=True)
+
+    def visible_to(self, user) -> MembershipQuerySet:
+        """One's own."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def organisations_where(self, user, permission: Permission) -> list[int]:
+        """Ids of the organisations in which a user's own role carries a permission; memberships are fetched once."""
+        if not user.is_authenticated:
+            return []
+        return [
+            found.organisation_id for found in user.current_memberships() if permission in ROLE_PERMISSIONS[found.role]
+        ]
+
+
+class Membership(models.Model):
+    """That a person has a role in an organisation; one person may hold several."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role)
+    level = models.CharField(max_length=20, choices=Level, blank=True)
+    started_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        """The same role is held once at a time."""
+
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
+                condition=Q(ended_at=None),
+                name="membership_unique_while_current",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}, {self.get_role_display()}, {self.organisation}"
