@@ -7,3 +7,9 @@ class AccountsConfig(AppConfig):
     """Configuration of accounts."""
 
     name = "accounts"
+
+    def ready(self) -> None:
+        """Listen to what the libraries tell about logging in."""
+        from accounts.security_signals import connect
+
+        connect()

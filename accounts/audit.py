@@ -68,13 +68,20 @@ def _label(what: Model) -> str:
     return label if isinstance(what, User) else f"{label}: {what}"[:200]
 
 
+def request_number() -> str:
+    """The id of the request that is being answered, "" outside of one."""
+    return _request_id.get()
+
+
 def number_requests(get_response):
-    """Middleware that gives every request an id, which its audit entries carry."""
+    """Middleware that gives every request an id: its audit entries carry it, and its answer in ``X-Request-ID``."""
 
     def middleware(request):
         token = _request_id.set(str(uuid.uuid4()))
         try:
-            return get_response(request)
+            response = get_response(request)
+            response["X-Request-ID"] = request_number()
+            return response
         finally:
             _request_id.reset(token)
 

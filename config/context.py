@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 
+from accounts.audit import request_number
 from config.nav import nav_items
 
 
@@ -14,4 +15,5 @@ def site(request) -> dict:
         "prints_mail": settings.EMAIL_BACKEND.endswith("console.EmailBackend"),
         "operator_name": settings.OPERATOR_NAME,
         "operator_email": settings.OPERATOR_EMAIL,
+        "request_number": request_number(),
     }

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.security_log.log_answers",
     "config.kept.LoginRequired",
     "config.middleware.speak_the_users_language",
     "config.middleware.never_cache_personal_pages",
@@ -258,8 +259,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"django.request": {"handlers": ["console"], "level": "ERROR", "propagate": True}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "security": {"class": "logging.StreamHandler"},  # a line of JSON each
+    },
+    "loggers": {
+        "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": True},
+        "jamsteg.security": {"handlers": ["security"], "level": "INFO", "propagate": True},
+    },
 }
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

@@ -2,14 +2,15 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponseRedirect
+from django.http import HttpResponseRedirect, HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.audit import record
+from accounts.audit import record, request_number
 from assessments.views.autosave import is_autosave, not_saved_line
 from config.kept import can_be_kept, kept_page
 from reports.overview import overview_for
@@ -74,6 +75,11 @@ def help_page(request):
 def bad_request(request, exception):
     """400: something in the address or the form can't be read."""
     return render(request, "400.html", status=400)
+
+
+def server_error(request):
+    """500: the fault is ours. Nothing is looked up, since anything may be broken."""
+    return HttpResponseServerError(render_to_string("500.html", {"request_number": request_number()}))
 
 
 def csrf_failure(request, reason=""):

@@ -32,7 +32,8 @@ def test_record_cuts_what_is_too_long():
 
 
 def test_entries_carry_the_number_of_their_request():
-    middleware = number_requests(lambda request: record("load", factories.organisation(), by=None))
-    numbers = {middleware(None).request_id, middleware(None).request_id}
-    assert [len(number) for number in numbers] == [36, 36]
+    middleware = number_requests(lambda request: {"recorded": record("load", factories.organisation(), by=None)})
+    answers = [middleware(None), middleware(None)]
+    assert [answer["recorded"].request_id for answer in answers] == [answer["X-Request-ID"] for answer in answers]
+    assert len({answer["X-Request-ID"] for answer in answers}) == 2
     assert record("load", factories.organisation(), by=None).request_id == ""
