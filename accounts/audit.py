@@ -6,7 +6,7 @@ from contextvars import ContextVar
 
 from django.db.models import Model
 
-from accounts.models import AuditEntry, Organisation, User
+from accounts.models import AuditEntry, Membership, Organisation, User
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 
@@ -63,9 +63,9 @@ def last_record(verb: str, model: type[Model], pk: int, *, organisation: Organis
 
 
 def _label(what: Model) -> str:
-    """What was changed, for people: kind, number and where it belongs; a person only by number."""
+    """What was changed, for people: kind, number and where it belongs. Who it is about only by number: this stays."""
     label = f"{what._meta.model_name} {what.pk}"
-    return label if isinstance(what, User) else f"{label}: {what}"[:200]
+    return label if isinstance(what, User | Membership) else f"{label}: {what}"[:200]
 
 
 def request_number() -> str:

@@ -18,6 +18,8 @@ from django.db.models import Q
 from django.template.loader import get_template
 from django.test.utils import isolate_apps
 
+from accounts.models import Organisation, User
+from accounts.privacy.registry import WHAT_TO_DO, Table, all_tables, faults
 from tests import factories, sweeps
 from tests.addresses import Address, walk
 
@@ -185,8 +187,6 @@ def test_no_migration_is_missing():
 
 @pytest.mark.django_db
 def test_missing_migration_is_noticed(monkeypatch):
-    from accounts.models import Organisation
-
     monkeypatch.setattr(Organisation._meta.get_field("name"), "max_length", 121)
     with pytest.raises(SystemExit):
         call_command("makemigrations", check=True, dry_run=True, stdout=StringIO())
@@ -271,3 +271,34 @@ def test_every_text_is_translated(capsys):
 def test_missing_translation_is_noticed(entry, fault):
     module = translations()
     assert list(module.faults(module.read_po(StringIO(entry), locale="sv"))) == [fault]
+
+
+# 11. Every field says what it says about people.
+
+
+def test_every_field_has_a_class():
+    found = faults(all_tables(), apps.get_models())
+    assert found == [], WHAT_TO_DO.format(faults="\n".join(found))
+
+
+@isolate_apps("accounts")
+def test_missing_gone_double_and_wrong_classes_are_noticed():
+    class Note(models.Model):  # noqa: DJ008
+        text = models.TextField()
+        writer = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+        length = models.IntegerField()
+
+        class Meta:
+            app_label = "accounts"
+
+    Note._meta.get_field("writer").remote_field.model = User
+    tables = [Table("accounts.Note", free_text="text text", none="writer title"), Table("accounts.Gone")]
+    assert faults(tables, [Note, Organisation]) == [
+        "accounts.Note: length has no class",
+        "accounts.Note: title has a class but is gone",
+        "accounts.Note: text has two classes",
+        "accounts.Note: writer leads to a user: personal",
+        "accounts.Note: no purpose",
+        "accounts.Organisation: no Table",
+        "accounts.Gone: no such model",
+    ]

@@ -1,0 +1,78 @@
+"""What the tables of this app, and of the packages for login, say about people."""
+
+from accounts.privacy.purposes import ACCOUNT, LOGIN, MEMBERSHIP, RECORD
+from accounts.privacy.registry import Table
+
+TABLES = [
+    Table("accounts.Organisation", none="code kind name county sort_key search_key can_coordinate is_fictive"),
+    Table("accounts.Unit", none="organisation kind name"),
+    Table(
+        "accounts.User",
+        personal="email display_name language is_active joined_at last_login anonymised_at",
+        secrets="password",
+        purpose=ACCOUNT,
+    ),
+    Table(
+        "accounts.Membership",
+        personal="user role level started_at ended_at",
+        none="organisation",
+        purpose=MEMBERSHIP,
+        organisation="organisation",
+    ),
+    Table(
+        "accounts.AuditEntry",
+        personal="actor at request_id",
+        none="source organisation verb object fields",
+        purpose=RECORD,
+        organisation="organisation",
+    ),
+    # --- packages ---
+    Table("account.EmailAddress", personal="user email verified primary", purpose=ACCOUNT, goes_with="user"),
+    Table(
+        "account.EmailConfirmation",
+        personal="email_address created sent",
+        secrets="key",
+        purpose=LOGIN,
+        goes_with="email_address__user",
+    ),
+    Table(
+        "mfa.Authenticator",
+        personal="user type created_at last_used_at",
+        secrets="data",
+        purpose=LOGIN,
+        goes_with="user",
+    ),
+    Table(
+        "usersessions.UserSession",
+        personal="user created_at ip last_seen_at user_agent",
+        secrets="session_key data",
+        purpose=LOGIN,
+        goes_with="user",
+    ),
+    Table(
+        "socialaccount.SocialAccount",
+        personal="user provider uid last_login date_joined extra_data",
+        purpose=LOGIN,
+        goes_with="user",
+    ),
+    Table(
+        "socialaccount.SocialToken",
+        personal="app account expires_at",
+        secrets="token token_secret",
+        purpose=LOGIN,
+        goes_with="account__user",
+    ),
+    Table("socialaccount.SocialApp", none="provider provider_id name client_id secret key settings"),
+    Table(
+        "admin.LogEntry",
+        personal="user action_time object_repr",
+        free_text="change_message",
+        none="content_type object_id action_flag",
+        purpose=RECORD,
+    ),
+    # Whose session it is stands inside its data; erasing reads it.
+    Table("sessions.Session", secrets="session_key session_data", none="expire_date", purpose=LOGIN),
+    Table("auth.Permission", none="name content_type codename"),
+    Table("auth.Group", none="name"),
+    Table("contenttypes.ContentType", none="app_label model"),
+]

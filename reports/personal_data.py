@@ -1,0 +1,23 @@
+"""What the tables of this app say about people."""
+
+from accounts.privacy.purposes import TEXTS
+from accounts.privacy.registry import Table
+
+TABLES = [
+    Table(
+        "reports.Brief",
+        personal="contact",
+        free_text="question_1 question_2 question_3",
+        none="participation meeting version",
+        purpose=TEXTS,
+        organisation="participation__organisation",
+    ),
+    Table(
+        "reports.Report",
+        personal="contact saved_at saved_by",
+        free_text="background goal work thoughts lessons way_forward",
+        none="participation version",
+        purpose=TEXTS,
+        organisation="participation__organisation",
+    ),
+]
