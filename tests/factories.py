@@ -43,7 +43,7 @@ numbers = count(1)
 
 def organisation(code: str = "", name: str = "", **fields) -> Organisation:
     """A fictive municipality with the unit that stands for the whole of it."""
-    code = code or f"X{next(numbers):03}"
+    code = code or f"X{next(numbers):04}"  # tests that choose a code themselves choose three digits
     defaults = {"kind": Organisation.Kind.MUNICIPALITY, "is_fictive": code.startswith("X")}
     made = Organisation.objects.create(code=code, name=name or f"Kommun {code}", **(defaults | fields))
     unit(made)
