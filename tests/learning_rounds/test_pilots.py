@@ -1,8 +1,10 @@
 """Pilot activities and their log: writing, two at once, deleting, and when nothing can be written any more."""
 
 import html
+import re
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -351,3 +353,17 @@ def test_entries_of_the_chain_know_nothing_of_other_pilots(place):
     entry = make.chain_entry(place, pilot=other)
     delete_pilot(participation=place, pilot=one.pk, version=1, by=place.me)
     assert ChainEntry.objects.get(pk=entry.pk).pilot == other
+
+
+def test_list_and_chain_can_be_taken_along_once_they_hold_something(place):
+    def taken(page):
+        return re.findall(r'href="(/[^"]*/tabeller/[^"]*)"', page_of(place.client.get(reverse(page, args=where))))
+
+    where = [place.round.slug, place.organisation.code]
+    assert (taken("pilot-list"), taken("chain-detail")) == ([], [])
+    make.chain_entry(place, pilot=make.pilot_activity(place))
+    files = taken("pilot-list") + taken("chain-detail")
+    base = f"/omgangar/omgang/{place.organisation.code}/tabeller/"
+    names = ("pilotverksamheter.xlsx", "pilotverksamheter.csv", "resultatkedja.xlsx", "resultatkedja.csv")
+    assert files == [base + name for name in names]
+    assert [place.client.get(file).status_code for file in files] == [200] * 4

@@ -48,6 +48,13 @@ def test_banner_leads_back_to_the_round(client_of):
     assert f'<a href="/omgangar/{ROUND}/">Tillbaka till omgången</a>' in page
 
 
+def test_place_of_the_page_names_the_round_for_those_who_lead_it(client_of):
+    people = make_world().people
+    pages = {who: client_of(people[who]).get(f"/omgangar/{ROUND}/{OWN}/").content.decode() for who in EXPECTED}
+    place = f'<li class="breadcrumb-item"><a href="/omgangar/{ROUND}/">'
+    assert {who for who, page in pages.items() if place in page} == {"coordinator", "administrator"}
+
+
 @pytest.mark.parametrize("who", ["coordinator", "administrator", "peer"])
 def test_everything_that_is_linked_can_be_opened_and_nothing_changed(client_of, who):
     client = client_of(make_world().people[who])
