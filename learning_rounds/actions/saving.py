@@ -54,6 +54,8 @@ def save_changes(row: Row, values: Mapping[str, object], version: int) -> list[s
     for name, value in changed.items():
         setattr(row, name, value)
     validate(row)
-    rows.filter(version=version).update(**changed, version=version + 1)
+    if not rows.filter(version=version).update(**changed, version=version + 1):
+        row.refresh_from_db()
+        raise SavedMeanwhile(row)
     row.version = version + 1
     return list(changed)

@@ -8,7 +8,9 @@ from django.db import connection
 from learning_rounds.actions.groups import add_group
 from learning_rounds.actions.meetings import add_meeting, suggest_meetings
 from learning_rounds.actions.organisations import add_organisations
+from learning_rounds.actions.participations import describe_participation
 from learning_rounds.actions.rounds import create_round
+from learning_rounds.actions.saving import SavedMeanwhile
 from learning_rounds.models import LearningGroup, LearningMeeting, LearningRound, Participation
 from tests import factories
 from tests.assessments.test_parallel import AT_ONCE, at_once
@@ -39,3 +41,17 @@ def test_everything_in_a_round_is_added_once(learning_round):
     at_once(lambda _number: add_group(values={"name": "Norr", "basis": ""}, **here))
     counts = [model.objects.count() for model in (LearningMeeting, Participation, LearningGroup)]
     assert counts == [6, 1, 1]
+
+
+def test_one_of_several_who_describe_an_organisation_wins_and_nobody_is_overwritten(learning_round):
+    seen, people = factories.participation(learning_round), [factories.user() for _ in range(AT_ONCE)]
+
+    def describe(number):
+        found = Participation.objects.select_related("round", "organisation").get(pk=seen.pk)
+        values = {"goal": f"Mål {number}"}
+        return describe_participation(participation=found, values=values, version=seen.version, by=people[number])
+
+    results = at_once(describe)
+    saved = [result.goal for result in results if isinstance(result, Participation)]
+    assert [type(result) for result in results].count(SavedMeanwhile) == AT_ONCE - 1
+    assert saved == [Participation.objects.get().goal]
