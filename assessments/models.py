@@ -261,6 +261,8 @@ class Submission(AppendOnlyModel):
     checklist = models.ForeignKey(Checklist, on_delete=models.PROTECT, related_name="submissions")
     scope = models.CharField(max_length=300, blank=True)
 
+    erasable = frozenset({"scope"})
+
     objects = SubmissionQuerySet.as_manager()
 
     class Meta:
@@ -335,6 +337,8 @@ class SubmissionText(AppendOnlyModel):
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="submitted_texts")
     reason = models.TextField(blank=True)
     evidence = models.TextField(blank=True)
+
+    erasable = frozenset({"reason", "evidence"})
 
     objects = SubmissionTextQuerySet.as_manager()
 

@@ -32,10 +32,26 @@ def django_db_setup(django_db_setup, django_db_blocker):
     After those (they empty the tables) ``factories.shipped_checklist()`` makes it anew.
     """
     from accounts.models import AuditEntry
+    from tests.triggers import without_triggers
 
     with django_db_blocker.unblock():
         factories.shipped_checklist()
-        AuditEntry.objects.all()._raw_delete(using="default")
+        with without_triggers():
+            AuditEntry.objects.all()._raw_delete(using="default")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_can_be_emptied():
+    """Tests with ``transaction=True`` end by emptying all tables, append-only ones too; Django's migrate signal, which
+    comes with that, makes the triggers anew."""
+    from django.test import TransactionTestCase
+
+    from tests.triggers import drop_triggers
+
+    empty = TransactionTestCase._fixture_teardown
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda self: (drop_triggers(), empty(self)))
+        yield
 
 
 @pytest.fixture(autouse=True)

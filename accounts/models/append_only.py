@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 
@@ -28,7 +30,10 @@ class AppendOnlyQuerySet(models.QuerySet):
 
 
 class AppendOnlyModel(models.Model):
-    """A row that is written once and then stays as it is."""
+    """A row that is written once and then stays as it is. The database refuses changes too (accounts/triggers.py)."""
+
+    # Names of fields with free text, which the database lets somebody empty when the law demands it.
+    erasable: ClassVar[frozenset[str]] = frozenset()
 
     class Meta:
         abstract = True
