@@ -8,7 +8,7 @@ TABLES = [
     Table("accounts.Unit", none="organisation kind name"),
     Table(
         "accounts.User",
-        personal="email display_name language is_active joined_at last_login anonymised_at",
+        personal="email display_name language is_active joined_at last_login warned_at closed_at anonymised_at",
         secrets="password",
         purpose=ACCOUNT,
     ),

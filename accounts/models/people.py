@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.organisations import Organisation
@@ -57,6 +58,8 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=2, choices=Language, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    warned_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
     anonymised_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
@@ -64,8 +67,17 @@ class User(AbstractBaseUser):
 
     objects = UserManager()
 
+    class Meta:
+        """An account that was closed since nobody used it can't be used, nor one without a person."""
+
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at=None, anonymised_at=None) | Q(is_active=False), name="user_closed_is_inactive"
+            ),
+        ]
+
     def __str__(self):
-        return self.display_name or self.email
+        return gettext("former user") if self.anonymised_at else self.display_name or self.email
 
     def save(self, *args, **kwargs):
         """Lower-case the address in Python: SQLite only knows the case of a–z."""

@@ -77,7 +77,7 @@ def test_mail_is_plain_text_in_the_language_of_its_owner(client, person):
 
 def test_known_unknown_and_closed_addresses_get_the_same_answer(client, person):
     factories.user("closed@example.org", is_active=False)
-    factories.user("gone@example.org", anonymised_at=timezone.now())
+    factories.user("gone@example.org", anonymised_at=timezone.now(), is_active=False)
     answers = [ask(client, f"{name}@example.org") for name in ("asa", "unknown", "closed", "gone")]
     told = {(answer.status_code, answer.headers["Location"], answer.content) for answer in answers}
     assert told == {(302, SENT, b"")}
