@@ -1,9 +1,12 @@
 """What we decide differently from django-allauth."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from accounts import second_factor
 from accounts.mail import send_soon
 from accounts.models import User
 
@@ -15,6 +18,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": _("The e-mail address or the password is wrong. Check both and try again."),
         "enter_current_password": _("The present password is wrong. Write it again."),
         "incorrect_password": _("The password is wrong. Write it again."),
+        "rate_limited": _("There were too many attempts. Try again in a few minutes."),
         "too_many_login_attempts": _("There were too many attempts to log in. Try again in a few minutes."),
     }
 
@@ -33,3 +37,24 @@ class AccountAdapter(DefaultAccountAdapter):
     def forget_failed_logins(self, user: User) -> None:
         """Let somebody with a new password in at once, however many wrong ones were tried before."""
         self._delete_login_attempts_cached_email(self.request, email=user.email)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
+        """Before the account is changed, unless one has just logged in; with the second factor, if there is one."""
+        return not second_factor.was_shown_lately(self.request)
+
+    def get_reauthentication_methods(self, user) -> list[dict]:
+        """A password is not enough for those who have a second factor."""
+        ways = super().get_reauthentication_methods(user)
+        return [way for way in ways if way["id"].startswith("mfa_")] or ways
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """The same for second factors."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("The code is wrong or used already. Wait for the next one and write it."),
+        "incorrect_passkey": _("The passkey could not be read. Try again, or choose another way."),
+    }
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        return super().get_public_key_credential_rp_entity() | {"name": settings.MFA_TOTP_ISSUER}

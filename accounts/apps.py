@@ -11,8 +11,13 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to what the libraries tell about logging in, and to the end of migrations."""
+        from allauth.mfa import signals
+
+        from accounts import second_factor
         from accounts.security_signals import connect
         from accounts.triggers import install
 
         connect()
+        signals.authenticator_added.connect(second_factor.count_the_new_one)
+        signals.authenticator_removed.connect(second_factor.forget_the_last_one)
         post_migrate.connect(install, sender=self, dispatch_uid="append-only-triggers")

@@ -7,13 +7,18 @@ sent, so that no other site can put words into it.
 from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
+from django.utils.http import urlencode
 
+from accounts import second_factor
 from assessments.views.autosave import is_autosave, not_saved_line
 
 # Passwords are secret, and choosing a language is no text.
 NEVER_KEPT = {"csrfmiddlewaretoken", "language", "password", "oldpassword", "password1", "password2"}
+NEVER_KEPT |= {"code", "credential"}
 
 
 def can_be_kept(request) -> bool:
@@ -36,7 +41,8 @@ def kept_page(request):
     """403 with everything that was typed, to be copied or sent again."""
     fields = [(name, value) for name, values in request.POST.lists() if name not in NEVER_KEPT for value in values]
     texts = [value for _name, value in fields if len(value.split()) > 1]
-    response = render(request, "kept.html", {"fields": fields, "texts": texts}, status=403)
+    context = {"fields": fields, "texts": texts, "second_factor_missing": second_factor.is_missing(request)}
+    response = render(request, "kept.html", context, status=403)
     patch_cache_control(response, private=True, no_store=True)
     return response
 
@@ -51,3 +57,30 @@ class LoginRequired(LoginRequiredMiddleware):
         if can_be_kept(request):
             return kept_page(request)
         return super().handle_no_permission(request, view_func)
+
+
+class SecondFactorRequired:
+    """Shows those whose role demands a second factor only how to get or show it; what they had typed is kept."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, _args, _kwargs):
+        """Nothing for public pages and those that have to do with second factors."""
+        if not getattr(view_func, "login_required", True) or not second_factor.is_missing(request):
+            return None
+        if second_factor.is_open_without(request):
+            return None
+        return _ask_for_second_factor(request)
+
+
+def _ask_for_second_factor(request):
+    if is_autosave(request):
+        return not_saved_line(request)
+    if can_be_kept(request):
+        return kept_page(request)
+    wanted = {"next": request.get_full_path()} if request.method == "GET" else {}
+    return HttpResponseRedirect(f"{reverse('second-factor-needed')}?{urlencode(wanted)}".removesuffix("?"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts import second_factor
 from learning_rounds.models import LearningRound, Participation
 
 
@@ -18,8 +19,11 @@ class NavItem:
 
 
 def nav_items(request) -> list[NavItem]:
-    """The start page, then the one running round one coordinates or takes part in; others are found there."""
-    if not request.user.is_authenticated:
+    """The start page, then the one running round one coordinates or takes part in; others are found there.
+
+    Nothing before somebody has shown the second factor that their role demands.
+    """
+    if not request.user.is_authenticated or second_factor.is_missing(request):
         return []
     links = [(_("Start"), reverse("home"))]
     own_ones = Participation.objects.own(request.user).active().exclude(round__state=LearningRound.State.ARCHIVED)

@@ -24,6 +24,12 @@ if not SECRET_KEY:
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"] if DEBUG else [])
 HTTPS = env.bool("HTTPS", not DEBUG)
 DEMO = env.bool("DEMO", False)
+# bin/demo alone lets everybody in without a second factor: invented people, and reached from this machine only.
+SECOND_FACTOR_OPTIONAL = env.bool("SECOND_FACTOR_OPTIONAL", False)
+if SECOND_FACTOR_OPTIONAL and not (
+    DEMO and ALLOWED_HOSTS and set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]"}
+):
+    raise ImproperlyConfigured("SECOND_FACTOR_OPTIONAL=1 is for the demo on loopback: DEMO=1, ALLOWED_HOSTS=127.0.0.1.")
 # Who answers for the installation stands on public pages, so that it can't be left out where it is real.
 INVENTED = ("Exempelkoordinatorn (påhittad)", "jamsteg@example.org") if DEBUG or DEMO else (env.NOTSET, env.NOTSET)
 OPERATOR_NAME = env.str("OPERATOR_NAME", INVENTED[0])
@@ -38,6 +44,8 @@ INSTALLED_APPS = [
     "config",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -64,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.security_log.log_answers",
     "config.kept.LoginRequired",
+    "config.kept.SecondFactorRequired",
     "config.middleware.speak_the_users_language",
     "config.middleware.never_cache_personal_pages",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -162,6 +171,27 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "100/m/ip,5/15m/key",
     "reset_password_from_key": "300/m/ip",
 }
+# The second factor: a code of an app or a passkey; codes on paper for the day when neither is at hand.
+MFA_ADAPTER = "accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.second_factor_forms.AuthenticateForm",
+    "reauthenticate": "accounts.second_factor_forms.ReauthenticateForm",
+    "activate_totp": "accounts.second_factor_forms.ActivateTOTPForm",
+    "add_webauthn": "accounts.second_factor_forms.AddWebAuthnForm",
+    "authenticate_webauthn": "accounts.second_factor_forms.AuthenticateWebAuthnForm",
+    "reauthenticate_webauthn": "accounts.second_factor_forms.ReauthenticateWebAuthnForm",
+    "login_webauthn": "accounts.second_factor_forms.LoginWebAuthnForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Jämsteg"
+# A code works half a minute longer than it is shown, for those who write slowly; never twice.
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}
+# Browsers have passkeys on http://localhost too; everywhere else the address has to be the right one.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+# Whoever has logged in within a quarter of an hour need not show again that it is them.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 # A link to choose a new password: for an hour, once, and only for addresses that have an account.
 PASSWORD_RESET_TIMEOUT = 3600
 # The generator of django-allauth would write a row when a link is looked at.

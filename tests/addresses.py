@@ -29,6 +29,7 @@ DEFAULTS = {
     "code": OWN,
     "meeting": OPEN,
     "step": 1,
+    "pk": 1,
     "uidb36": "1",
     "key": "invented",
     "table": "nivaer",

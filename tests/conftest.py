@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone, translation
 
 from tests import factories
+from tests.logins import log_in
 from tests.strict import StrictClient
 
 # Speed is measured by itself, never by a test that a busy machine can fail.
@@ -69,12 +70,15 @@ def client():
 
 @pytest.fixture
 def client_of():
-    """``client_of(user)``: a client that is logged in and reads every page; ``client_of(None)`` is anonymous."""
+    """``client_of(user)``: a client that is logged in and reads every page; ``client_of(None)`` is anonymous.
 
-    def logged_in(user, language: str = "sv") -> StrictClient:
+    It has shown a second factor where the person's role demands one (tests/logins.py).
+    """
+
+    def logged_in(user, language: str = "sv", *, with_factor: bool | None = None) -> StrictClient:
         client = StrictClient(headers={"accept-language": language})
         if user is not None:
-            client.force_login(user)
+            log_in(client, user, with_factor=with_factor)
         return client
 
     return logged_in

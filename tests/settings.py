@@ -9,6 +9,7 @@ import os
 os.environ |= {
     "DEBUG": "0",
     "DEMO": "0",
+    "SECOND_FACTOR_OPTIONAL": "0",
     "HTTPS": "0",
     "SECRET_KEY": "only-for-tests-" * 4,
     "OPERATOR_NAME": "Testkoordinatorn",

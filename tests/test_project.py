@@ -32,6 +32,8 @@ PUBLIC = {
     "account_logout",  # logging out twice is no fault
     "account_signup",  # says that signing up is closed
     "account_inactive",
+    "mfa_authenticate",  # between the password and the login
+    "mfa_login_webauthn",
     "account_reset_password",
     "account_reset_password_done",
     "account_reset_password_from_key",

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from assessments.models import Assessment, Measure, StepScore
 from tests import factories as make
+from tests.logins import log_in
 
 pytestmark = pytest.mark.django_db
 ANSWER = {"level": "3", "reason": "Mallen används", "version": "0"}
@@ -189,7 +190,7 @@ def test_logged_out_is_told_in_the_line(place):
 
 def test_form_that_became_too_old_gets_a_fresh_token_and_then_saves(place):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(place.person)
+    log_in(client, place.person)
     refused = client.post(place.step, ANSWER | {"csrfmiddlewaretoken": "x" * 64}, headers=BY_ITSELF)
     assert [refused.status_code, line_of(refused)] == [
         403,

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from assessments.models import StepScore
 from tests import factories as make
+from tests.logins import log_in
 
 pytestmark = pytest.mark.django_db
 ANSWER = {"level": "3", "reason": "Två av sex nämnder\nanvänder mallen", "version": "0", "then": "next"}
@@ -36,7 +37,7 @@ def test_text_typed_while_the_login_ran_out_is_kept(place):
 def test_text_of_a_form_that_is_too_old_is_kept_and_can_be_saved(place):
     url, strategist = place
     client = Client(enforce_csrf_checks=True, headers=OWN_PAGE)
-    client.force_login(strategist)
+    log_in(client, strategist)
     kept = client.post(url, ANSWER | {"csrfmiddlewaretoken": "x" * 64})
     assert [kept.status_code, StepScore.objects.count()] == [403, 0]
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', kept.content.decode())[1]
@@ -48,7 +49,7 @@ def test_text_of_a_form_that_is_too_old_is_kept_and_can_be_saved(place):
 def test_another_site_cannot_put_words_into_the_page(place, headers):
     url, strategist = place
     client = Client(enforce_csrf_checks=True, headers=headers)
-    client.force_login(strategist)
+    log_in(client, strategist)
     page = client.post(url, ANSWER).content.decode()
     assert "Två av sex nämnder" not in page
 

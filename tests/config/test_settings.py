@@ -57,6 +57,24 @@ def test_who_answers_for_a_real_installation_has_to_be_said():
     assert read(["OPERATOR_NAME"], DEMO="1", **unsaid).stdout.strip() == "['Exempelkoordinatorn (påhittad)']"
 
 
+@pytest.mark.parametrize(
+    ("demo", "hosts", "starts"),
+    [
+        ("1", "127.0.0.1,localhost", True),
+        ("0", "127.0.0.1", False),
+        ("1", "jamsteg.example", False),
+        ("1", "127.0.0.1,jamsteg.example", False),
+        ("1", "*", False),
+        ("1", "", False),
+    ],
+)
+def test_second_factor_is_optional_in_the_demo_on_loopback_only(demo, hosts, starts):
+    wanted = SAFE | {"SECOND_FACTOR_OPTIONAL": "1", "DEMO": demo, "ALLOWED_HOSTS": hosts}
+    started = read(["SECOND_FACTOR_OPTIONAL"], **wanted)
+    assert [started.returncode == 0, "SECOND_FACTOR_OPTIONAL" in started.stderr] == [starts, not starts]
+    assert read(["SECOND_FACTOR_OPTIONAL"], **SAFE).stdout.strip() == "[False]"
+
+
 @pytest.mark.django_db
 def test_pages_are_sent_compressed_to_browsers_that_can():
     client = Client()

