@@ -162,8 +162,10 @@ class Browser:
         from django.core.wsgi import get_wsgi_application
         from django.test import Client
 
+        from tests.logins import log_in
+
         client = Client()
-        client.force_login(user)
+        log_in(client, user)
         self.token = "a" * 32
         self.cookies = f"sessionid={client.cookies['sessionid'].value}; csrftoken={self.token}"
         self.application = get_wsgi_application()
