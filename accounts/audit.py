@@ -54,12 +54,11 @@ def _entry(
     )
 
 
-def last_record(verb: str, model: type[Model], pk: int, *, organisation: Organisation) -> AuditEntry | None:
-    """Who last did ``verb`` to a row of an organisation, and when; also of a row that is gone. None if nobody did."""
-    entries = AuditEntry.objects.filter(
-        verb=verb, organisation=organisation, object__startswith=f"{model._meta.model_name} {pk}:"
-    )
-    return entries.select_related("actor").order_by("-pk").first()
+def deletion_of(model: type[Model], pk: int | None = None, **where: object) -> AuditEntry | None:
+    """Who deleted a row, and when; ``where`` says more of the entry. None if nobody did."""
+    label = f"{model._meta.model_name} {pk}:" if pk else f"{model._meta.model_name} "
+    entries = AuditEntry.objects.filter(verb__startswith="delete-", object__startswith=label)
+    return entries.filter(**where).select_related("actor").order_by("-pk").first()
 
 
 def _label(what: Model) -> str:

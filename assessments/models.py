@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import AppendOnlyModel, AppendOnlyQuerySet, Membership, Organisation, Unit, User
+from accounts.models import AppendOnlyModel, AppendOnlyQuerySet, Membership, Organisation, Unit, User, Versioned
 from accounts.permissions import Permission
 from checklists.models import Checklist, Step
 from learning_rounds.models import LearningMeeting, Participation
@@ -93,7 +93,7 @@ class StepScoreQuerySet(models.QuerySet):
         return self.filter(complete_scores())
 
 
-class StepScore(models.Model):
+class StepScore(Versioned):
     """The draft answer to one step: a score in half steps or "cannot judge yet", with reason and evidence."""
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="scores")
@@ -102,9 +102,6 @@ class StepScore(models.Model):
     cannot_judge = models.BooleanField(default=False)
     reason = models.TextField(blank=True, max_length=TEXT_LIMIT)
     evidence = models.TextField(blank=True, max_length=TEXT_LIMIT)
-    version = models.PositiveIntegerField(default=1)
-    saved_at = models.DateTimeField(default=timezone.now)
-    saved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="saved_scores")
 
     objects = StepScoreQuerySet.as_manager()
 
@@ -179,7 +176,7 @@ def _is_announced() -> Exists:
     return Exists(submitted)
 
 
-class Measure(models.Model):
+class Measure(Versioned):
     """A next action on a step, written before one meeting and open until done or dropped."""
 
     class State(models.TextChoices):
@@ -198,7 +195,6 @@ class Measure(models.Model):
     due_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     dropped_because = models.TextField(max_length=TEXT_LIMIT, blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     objects = MeasureQuerySet.as_manager()
 

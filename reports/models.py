@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Versioned
 from accounts.permissions import Permission
 from assessments.models import TEXT_LIMIT, Submission, SubmissionText, participations_where
 from learning_rounds.models import LearningMeeting, Participation
@@ -26,7 +25,7 @@ class BriefQuerySet(models.QuerySet):
         return self.filter(writes | reads & Exists(submitted))
 
 
-class Brief(models.Model):
+class Brief(Versioned):
     """Up to three questions for the politicians before one meeting, and a contact."""
 
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="briefs")
@@ -35,7 +34,6 @@ class Brief(models.Model):
     question_2 = models.CharField(_("Second question"), max_length=200, blank=True)
     question_3 = models.CharField(_("Third question"), max_length=200, blank=True)
     contact = models.CharField(_("Contact"), max_length=120, blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     objects = BriefQuerySet.as_manager()
 
@@ -66,7 +64,7 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(writes | reads & Exists(submitted))
 
 
-class Report(models.Model):
+class Report(Versioned):
     """What an organisation writes in its results report, and the submitted reasons that it chooses to show there.
 
     All of it is optional. Figures, pilot activities, the results chain and next actions come from where they are kept.
@@ -81,9 +79,6 @@ class Report(models.Model):
     way_forward = models.TextField(_("The way forward"), max_length=TEXT_LIMIT, blank=True)
     contact = models.CharField(_("Contact"), max_length=120, blank=True)
     reasons = models.ManyToManyField(SubmissionText, blank=True, related_name="reports")
-    version = models.PositiveIntegerField(default=1)
-    saved_at = models.DateTimeField(default=timezone.now)
-    saved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="saved_reports")
 
     objects = ReportQuerySet.as_manager()
 

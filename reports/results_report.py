@@ -193,9 +193,9 @@ def _chapters(report: Report, content: Mapping[str, object]) -> Iterable[Chapter
 
 
 def text_of(report: Report, key: str) -> str:
-    """What is written in a chapter; the goal is that of the participation until the report has one of its own."""
+    """What is written in a chapter; goal and contact are those of the participation until the report has its own."""
     text = getattr(report, key)
-    return text or report.participation.goal if key == "goal" else text
+    return text or getattr(report.participation, key) if key in ("goal", "contact") else text
 
 
 # --- Reasons ---------------------------------------------------------------------------------------------------------

@@ -62,6 +62,9 @@ PAYLOADS |= {
     "round-organisations": {"code": "X006"},
     "organisations-paste": {"text": "X006", "code": "X006", "then": "add"},
     "group-create": {"name": "Väst"},
+    "group-delete": {"version": "1"},
+    "group-meeting-delete": {"version": "1"},
+    "meeting-delete": {"version": "1"},
     "group-edit": {"name": "Väst", "version": "1"},
 }
 PAYLOADS |= {

@@ -4,6 +4,7 @@ from accounts.models.append_only import AppendOnlyError, AppendOnlyModel, Append
 from accounts.models.organisations import Organisation, OrganisationQuerySet, Unit, UnitQuerySet, fold, sort_key
 from accounts.models.people import Language, Level, Membership, MembershipQuerySet, User, UserManager
 from accounts.models.record import AuditEntry, AuditEntryQuerySet
+from accounts.models.versioned import Versioned
 
 __all__ = [
     "AppendOnlyError",
@@ -21,6 +22,7 @@ __all__ = [
     "UnitQuerySet",
     "User",
     "UserManager",
+    "Versioned",
     "fold",
     "sort_key",
 ]

@@ -12,22 +12,15 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import User
-from assessments.actions.checks import validate
+from accounts.saving import refresh, save_changes, validate
 from assessments.actions.steps import open_assessment
 from assessments.models import Assessment, Measure, StepScore, Submission
+from checklists.models import Step
 from learning_rounds.last_days import LastDays
-from learning_rounds.lock import refuse_unless_written_to
+from learning_rounds.lock import lock_for_writing
 from learning_rounds.models import LearningMeeting, Participation
 
 State = Measure.State
-
-
-class MeasureSavedMeanwhile(ActionRefused):
-    """Somebody else saved the action after the page was opened; ``row`` is what they saved."""
-
-    def __init__(self, row: Measure):
-        self.row = row
-        super().__init__(_("A colleague has saved something else meanwhile. Both are kept below."))
 
 
 @transaction.atomic
@@ -37,15 +30,15 @@ def add_measure(*, participation: Participation, values: Mapping[str, object], b
     It belongs to the meeting that was submitted last, without one to that which is open. Raises ActionRefused when
     nothing can be written in the round, or nobody assesses themselves in it.
     """
-    refuse_unless_written_to(participation)
+    lock_for_writing(participation)
     assessment = open_assessment(participation, _meeting_of_new(participation), by)
-    measure = Measure(participation=participation, unit=assessment.unit, meeting=assessment.meeting)
+    measure = Measure(participation=participation, unit=assessment.unit, meeting=assessment.meeting, saved_by=by)
     for name, value in values.items():
         setattr(measure, name, value)
     validate(measure)
     measure.save()
     record("add-measure", measure, by=by, organisation=participation.organisation, fields=values)
-    _tell_step_pages(measure, by)
+    _tell_step_pages(measure, measure.step, by)
     return measure
 
 
@@ -85,37 +78,28 @@ def drop_measure(*, participation: Participation, measure: Measure, because: str
 def _change(
     participation: Participation, measure: Measure, values: Mapping[str, object], *, verb: str, version: int, by: User
 ) -> Measure:
-    """Write what differs. Raises ActionRefused when nothing can be written, MeasureSavedMeanwhile after a colleague."""
-    refuse_unless_written_to(participation)
-    measure.refresh_from_db()
-    changed = {name: value for name, value in values.items() if getattr(measure, name) != value}
+    """Write what differs. Raises ActionRefused when nothing can be written, SavedMeanwhile after a colleague."""
+    lock_for_writing(participation)
+    refresh(measure)
+    before = measure.step
+    changed = save_changes(measure, values, version=version, by=by)
     if not changed:
         return measure
-    if measure.version != version:
-        raise MeasureSavedMeanwhile(measure)
-    _tell_step_pages(measure, by)
-    for name, value in changed.items():
-        setattr(measure, name, value)
-    validate(measure)
-    if not Measure.objects.filter(pk=measure.pk, version=version).update(**changed, version=version + 1):
-        measure.refresh_from_db()
-        raise MeasureSavedMeanwhile(measure)
-    measure.version = version + 1
     record(verb, measure, by=by, organisation=participation.organisation, fields=changed)
-    if "step" in changed:
-        _tell_step_pages(measure, by)
+    for step in {before, measure.step}:
+        _tell_step_pages(measure, step, by)
     return measure
 
 
-def _tell_step_pages(measure: Measure, by: User) -> None:
+def _tell_step_pages(measure: Measure, step: Step, by: User) -> None:
     """Let step pages that are open meet the change as a colleague's: they carry the version of the step's answer."""
-    own = {"participation": measure.participation_id, "unit": measure.unit_id, "checklist": measure.step.checklist_id}
+    own = {"participation": measure.participation_id, "unit": measure.unit_id, "checklist": step.checklist_id}
     meetings = measure.participation.round.meetings.with_assessment()
     open_meetings = LastDays([measure.participation]).open_meetings(measure.participation, meetings)
     assessments = Assessment.objects.filter(**own, meeting__in=open_meetings)
     StepScore.objects.bulk_create(
-        (StepScore(assessment=assessment, step=measure.step, version=0, saved_by=by) for assessment in assessments),
+        (StepScore(assessment=assessment, step=step, version=0, saved_by=by) for assessment in assessments),
         ignore_conflicts=True,
     )
-    scores = StepScore.objects.filter(assessment__in=assessments, step=measure.step)
+    scores = StepScore.objects.filter(assessment__in=assessments, step=step)
     scores.update(version=F("version") + 1, saved_at=timezone.now(), saved_by=by)

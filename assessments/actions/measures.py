@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from accounts.audit import record
 from accounts.models import User
-from assessments.actions.checks import validate
+from accounts.saving import save_changes, validate
 from assessments.models import Assessment, Measure
 from checklists.models import Step
 
@@ -19,7 +19,6 @@ def save_next_action(assessment: Assessment, step: Step, answer: StepAnswer, by:
     text = answer.next_action.strip()
     measure = (
         Measure.objects.open()
-        .select_for_update()
         .filter(participation=assessment.participation, unit=assessment.unit, meeting=assessment.meeting, step=step)
         .order_by("-pk")
         .first()
@@ -33,6 +32,7 @@ def save_next_action(assessment: Assessment, step: Step, answer: StepAnswer, by:
             unit=assessment.unit,
             meeting=assessment.meeting,
             step=step,
+            saved_by=by,
             **new,
         )
         validate(measure)
@@ -43,16 +43,11 @@ def save_next_action(assessment: Assessment, step: Step, answer: StepAnswer, by:
 
 
 def change_measure(measure: Measure, new: dict, verb: str, by: User) -> bool:
-    changed = [name for name, value in new.items() if getattr(measure, name) != value]
-    if not changed:
-        return False
-    for name in changed:
-        setattr(measure, name, new[name])
-    measure.version += 1
-    validate(measure)
-    measure.save()
-    record(verb, measure, by=by, organisation=measure.participation.organisation, fields=changed)
-    return True
+    """Save what differs of an action, which nobody else can change since the participation is locked."""
+    changed = save_changes(measure, new, version=measure.version, by=by)
+    if changed:
+        record(verb, measure, by=by, organisation=measure.participation.organisation, fields=changed)
+    return bool(changed)
 
 
 def mark_earlier(assessment: Assessment, step: Step, answer: StepAnswer, by: User) -> bool:
@@ -61,9 +56,6 @@ def mark_earlier(assessment: Assessment, step: Step, answer: StepAnswer, by: Use
     states |= dict.fromkeys(answer.earlier_reopened, Measure.State.OPEN)
     if not states:
         return False
-    ticked = (
-        Measure.objects.select_for_update()
-        .filter(pk__in=states, participation=assessment.participation, unit=assessment.unit, step=step)
-        .exclude(state=Measure.State.DROPPED)
-    )
+    own = Measure.objects.filter(participation=assessment.participation, unit=assessment.unit, step=step)
+    ticked = own.filter(pk__in=states).exclude(state=Measure.State.DROPPED)
     return any([change_measure(measure, {"state": states[measure.pk]}, "change-measure", by) for measure in ticked])

@@ -4,33 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import cast
 
 from django.db import transaction
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import Unit, User
-from assessments.actions.checks import refuse_unless_open, tidied
+from accounts.saving import SavedMeanwhile, save_version
+from assessments.actions.checks import lock_while_open, tidied
 from assessments.actions.measures import mark_earlier, save_next_action
 from assessments.models import TEXT_LIMIT, Assessment, StepScore
 from assessments.worksheet import Previous
 from checklists.models import Step
 from learning_rounds.models import LearningMeeting, Participation
-
-
-class SavedMeanwhile(ActionRefused):
-    """Somebody else saved the same step after the form was opened; ``score`` is what they saved."""
-
-    def __init__(self, score: StepScore):
-        self.score = score
-        when = date_format(timezone.localtime(score.saved_at), "DATETIME_FORMAT")
-        super().__init__(
-            _("%(person)s saved this step on %(when)s. Both texts are kept below.")
-            % {"person": score.saved_by or _("Somebody"), "when": when}
-        )
 
 
 class SheetSavedMeanwhile(ActionRefused):
@@ -75,7 +63,7 @@ def save_step(
     Raises ActionRefused when the meeting is not open or the step or score does not belong to the checklist,
     SavedMeanwhile when somebody else saved since ``answer.version``. Nothing is half-saved.
     """
-    refuse_unless_open(participation, meeting)
+    lock_while_open(participation, meeting)
     return _save_answer(open_assessment(participation, meeting, by), step, answer, by)
 
 
@@ -87,7 +75,7 @@ def save_sheet(
 
     Raises ActionRefused as ``save_step`` does; SheetSavedMeanwhile names every step that somebody else saved.
     """
-    refuse_unless_open(participation, meeting)
+    lock_while_open(participation, meeting)
     if not answers:
         return
     assessment = open_assessment(participation, meeting, by)
@@ -96,7 +84,7 @@ def save_sheet(
         try:
             _save_answer(assessment, step, answer, by)
         except SavedMeanwhile as conflict:
-            theirs[step.pk] = conflict.score
+            theirs[step.pk] = cast(StepScore, conflict.row)
     if theirs:
         raise SheetSavedMeanwhile(theirs)
 
@@ -159,30 +147,17 @@ def _save_score(assessment: Assessment, step: Step, answer: StepAnswer, by: User
     changed = [name for name, value in new.items() if getattr(score, name) != value]
     if not changed and not acted:
         return score
-    written = new | {"version": answer.version + 1, "saved_at": timezone.now(), "saved_by": by}
-    if not StepScore.objects.filter(pk=score.pk, version=answer.version).update(**written):
-        return _saved_by_somebody_else(score, new, acted=acted)
-    for name, value in (written | {"step": step}).items():
-        setattr(score, name, value)
+    save_version(score, answer.version, by, **new)
+    score.step = step
     if changed:
         record("save-score", score, by=by, organisation=assessment.organisation, fields=changed)
     return score
-
-
-def _saved_by_somebody_else(score: StepScore, new: dict, *, acted: bool) -> StepScore:
-    """What is saved now, if it is the same (a double click); otherwise raises SavedMeanwhile with it."""
-    saved = StepScore.objects.select_related("saved_by").get(pk=score.pk)
-    if acted or any(getattr(saved, name) != value for name, value in new.items()):
-        raise SavedMeanwhile(saved)
-    return saved
 
 
 def _add_score(assessment: Assessment, step: Step, new: dict, by: User, *, acted: bool) -> StepScore:
     score = StepScore(assessment=assessment, step=step, saved_by=by, **new)
     if not score.is_begun and not acted:
         return score
-    score, created = StepScore.objects.get_or_create(assessment=assessment, step=step, defaults={**new, "saved_by": by})
-    if not created:
-        return _saved_by_somebody_else(score, new, acted=acted)
+    score.save()
     record("save-score", score, by=by, organisation=assessment.organisation, fields=new)
     return score

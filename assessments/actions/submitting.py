@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import User
-from assessments.actions.checks import refuse_unless_open
+from assessments.actions.checks import lock_while_open
 from assessments.models import Assessment, StepScore, Submission, SubmissionScore, SubmissionText
 from assessments.worksheet import Worksheet, worksheet_for
 from learning_rounds.models import LearningMeeting, Participation
@@ -30,9 +30,7 @@ def submit_assessment(*, participation: Participation, meeting: LearningMeeting,
     Submitting again without a change gives the submission that is there. Raises ActionRefused when the meeting is not
     open, Incomplete when a step lacks its answer or reason.
     """
-    refuse_unless_open(participation, meeting)
-    # Two at once wait for each other; SQLite has only one writer anyway.
-    list(participation.assessments.select_for_update().filter(meeting=meeting).values("pk"))
+    lock_while_open(participation, meeting)
     worksheet = worksheet_for(participation, meeting)
     if worksheet.assessment is None or worksheet.missing:
         raise Incomplete(worksheet)

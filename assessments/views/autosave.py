@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.errors import ActionRefused
+from accounts.saving import SavedMeanwhile
 from assessments import actions
 from assessments.forms import StepForm
 from assessments.worksheet import Worksheet
@@ -27,8 +28,8 @@ def autosave(request, worksheet: Worksheet, form: StepForm):
             answer=draft,
             by=request.user,
         )
-    except actions.SavedMeanwhile as conflict:
-        return _line(request, "conflict", theirs=conflict.score, status=409)
+    except SavedMeanwhile as conflict:
+        return _line(request, "conflict", theirs=conflict.row, status=409)
     except ActionRefused as refusal:
         return _line(request, "refused", refusal=str(refusal), status=409)
     # An answer without content has no row yet; who saves first then starts from version 0.

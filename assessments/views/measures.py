@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import ActionRefused
 from accounts.permissions import Permission, require
+from accounts.saving import SavedMeanwhile
 from assessments import actions
 from assessments.measure_forms import DropForm, MeasureFilter, MeasureForm
 from assessments.models import Measure
@@ -17,7 +18,7 @@ from checklists.models import Step
 from learning_rounds.lock import why_read_only
 from learning_rounds.models import Participation
 from learning_rounds.places import own_participation
-from learning_rounds.views.answers import refused
+from learning_rounds.views.answers import refused, shown_version
 
 State = Measure.State
 EDIT, DROP = "assessments/measure_edit.html", "assessments/measure_drop.html"
@@ -99,7 +100,6 @@ def measure_mark(request, slug, code, measure):
     """Mark a next action as done, or open it again (``state``)."""
     participation = _place(request, slug, code, Permission.EDIT_WORK)
     found, state = _found(request, participation, measure), request.POST.get("state")
-    version = request.POST.get("version", "")
     try:
         if state not in (State.OPEN, State.DONE):
             raise ActionRefused(_("Choose whether it is done or open."))
@@ -107,10 +107,10 @@ def measure_mark(request, slug, code, measure):
             participation=participation,
             measure=found,
             state=state,
-            version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0,
+            version=shown_version(request),
             by=request.user,
         )
-    except actions.MeasureSavedMeanwhile:
+    except SavedMeanwhile:
         said = _("A colleague has changed the next action meanwhile. Look at it and try again.")
         return _list_page(request, participation, refusal=said, status=409)
     except ActionRefused as refusal:

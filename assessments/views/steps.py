@@ -44,7 +44,7 @@ def _save(request, worksheet: Worksheet, row: WorksheetRow):
         )
     except ActionRefused as refusal:
         form.add_error(None, str(refusal))
-        return _step_page(request, worksheet, row, form, theirs=getattr(refusal, "score", None), status=409)
+        return _step_page(request, worksheet, row, form, theirs=getattr(refusal, "row", None), status=409)
     return HttpResponseRedirect(_next_url(request.POST.get("then"), worksheet, row))
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import User
+from learning_rounds.lock import lock_writers
 from learning_rounds.models import LearningRound
 
 State = LearningRound.State
@@ -17,6 +18,7 @@ State = LearningRound.State
 def archive_round(*, learning_round: LearningRound, by: User) -> None:
     """Make a round read-only for everybody. A second click does nothing; raises ActionRefused for a draft."""
     found = LearningRound.objects.select_for_update().get(pk=learning_round.pk)
+    lock_writers(found)
     if found.is_draft:
         raise ActionRefused(_("The round has not been published, so there is nothing to archive."))
     _move(found, State.ARCHIVED, "archive-round", by)

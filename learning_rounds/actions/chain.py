@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import User
-from learning_rounds.actions.work import current, locked, refuse_if_changed, same, save_changes, validate
+from accounts.saving import refuse_if_changed, save_changes, validate
+from learning_rounds.actions.work import current, same
+from learning_rounds.lock import lock_for_writing
 from learning_rounds.models import ChainEntry, ChainEntryGoal, ChainLink, Participation
 
 
@@ -41,7 +43,7 @@ def save_entry(*, participation: Participation, entry: int | None, answer: Entry
     a link would not lead upwards, SavedMeanwhile or DeletedMeanwhile when somebody else was there first. A new one
     sent twice is made once.
     """
-    participation = locked(participation)
+    lock_for_writing(participation)
     found = None if entry is None else current(participation.chain_entries.all(), entry, participation.organisation)
     _check_choices(participation, found, answer)
     _check_levels(participation, found, answer)
@@ -121,7 +123,7 @@ def delete_entry(*, participation: Participation, entry: int, version: int, by: 
 
     Raises ChangedBeforeDeletion when it has been saved since it was shown with this ``version``.
     """
-    participation = locked(participation)
+    lock_for_writing(participation)
     found = current(participation.chain_entries.all(), entry, participation.organisation)
     refuse_if_changed(found, version)
     record("delete-chain-entry", found, by=by, organisation=participation.organisation)

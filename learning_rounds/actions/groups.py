@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.audit import record, record_all
 from accounts.errors import ActionRefused
 from accounts.models import User, fold
-from learning_rounds.actions.saving import locked, save_changes, validate
+from accounts.saving import refresh, refuse_if_changed, save_changes, validate
+from learning_rounds.lock import locked
 from learning_rounds.models import LearningGroup, LearningRound, Participation
 
 
@@ -47,7 +48,7 @@ def add_group(*, learning_round: LearningRound, values: Mapping[str, object], by
     if same is not None:
         return same
     _refuse_taken_name(found, str(values["name"]))
-    made = LearningGroup(round=found, **values)
+    made = LearningGroup(round=found, saved_by=by, **values)
     validate(made)
     made.save()
     record("add-group", made, by=by, organisation=found.owner, fields=values)
@@ -58,17 +59,23 @@ def add_group(*, learning_round: LearningRound, values: Mapping[str, object], by
 def change_group(*, group: LearningGroup, values: Mapping[str, object], version: int, by: User) -> None:
     """Change name or basis. Raises SavedMeanwhile when somebody else saved since ``version``."""
     found = locked(group.round)
+    refresh(group)
     _refuse_taken_name(found, str(values["name"]), group)
-    if changed := save_changes(group, values, version):
+    if changed := save_changes(group, values, version=version, by=by):
         record("change-group", group, by=by, organisation=found.owner, fields=changed)
 
 
 @transaction.atomic
-def delete_group(*, group: LearningGroup, by: User) -> None:
-    """Delete a group with its own dates of meetings; its organisations stay in the round, in no group."""
+def delete_group(*, group: LearningGroup, version: int, by: User) -> None:
+    """Delete a group with its own dates of meetings; its organisations stay in the round, in no group.
+
+    Raises ChangedBeforeDeletion when it has been saved since it was shown with this ``version``.
+    """
     found = locked(group.round)
+    refresh(group)
+    refuse_if_changed(group, version)
     record("delete-group", group, by=by, organisation=found.owner)
-    LearningGroup.objects.filter(pk=group.pk).delete()
+    group.delete()
 
 
 @transaction.atomic

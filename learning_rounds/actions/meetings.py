@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import User, fold
-from learning_rounds.actions.saving import locked, save_changes, validate
+from accounts.saving import refresh, refuse_if_changed, save_changes, validate
+from learning_rounds.lock import lock_writers, locked
 from learning_rounds.meeting_plan import first_number, in_order_of_days, usual_meetings
 from learning_rounds.models import LearningMeeting, LearningRound
 from learning_rounds.written import meetings_written_for
@@ -33,7 +34,7 @@ def add_meeting(*, learning_round: LearningRound, values: Mapping[str, object], 
     if found.meetings.count() >= MOST_MEETINGS:
         raise ActionRefused(_("A round can have at most %(number)s meetings.") % {"number": MOST_MEETINGS})
     _refuse_taken_name(found, str(values["name"]))
-    made = LearningMeeting(round=found, number=_next_number(found), **values)
+    made = LearningMeeting(round=found, number=_next_number(found), saved_by=by, **values)
     validate(made)
     made.save()
     _number_by_days(found)
@@ -49,8 +50,10 @@ def change_meeting(*, meeting: LearningMeeting, values: Mapping[str, object], ve
     organisations have written for a meeting that would lose its last day, or when the order could not be kept.
     """
     found = locked(meeting.round)
+    lock_writers(found)
+    refresh(meeting)
     _refuse_taken_name(found, str(values["name"]), meeting)
-    changed = save_changes(meeting, values, version)
+    changed = save_changes(meeting, values, version=version, by=by)
     if meeting.assessment_due_on is None and meeting.pk in meetings_written_for(found):
         raise ActionRefused(_("Organisations have written for this meeting, so it needs a last day."))
     if not changed:
@@ -60,9 +63,15 @@ def change_meeting(*, meeting: LearningMeeting, values: Mapping[str, object], ve
 
 
 @transaction.atomic
-def delete_meeting(*, meeting: LearningMeeting, by: User) -> None:
-    """Delete a meeting that nobody has written for, with the groups' own dates for it."""
+def delete_meeting(*, meeting: LearningMeeting, version: int, by: User) -> None:
+    """Delete a meeting that nobody has written for, with the groups' own dates for it.
+
+    Raises ChangedBeforeDeletion when it has been saved since it was shown with this ``version``.
+    """
     found = locked(meeting.round)
+    lock_writers(found)
+    refresh(meeting)
+    refuse_if_changed(meeting, version)
     if reason := why_meeting_kept(meeting):
         raise ActionRefused(reason)
     record("delete-meeting", meeting, by=by, organisation=found.owner)

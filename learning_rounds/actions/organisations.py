@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record, record_all
 from accounts.errors import ActionRefused
 from accounts.models import Organisation, User
-from learning_rounds.actions.saving import locked
+from learning_rounds.lock import lock_writers, locked
 from learning_rounds.models import LearningRound, Participation
 from learning_rounds.written import participations_written_in
 
@@ -38,6 +38,7 @@ def add_organisations(
 def remove_organisation(*, participation: Participation, by: User) -> None:
     """Take away an organisation that was added by mistake. Refused once it has written something: then it withdraws."""
     found = locked(participation.round)
+    lock_writers(found)
     if reason := why_participation_kept(participation):
         raise ActionRefused(reason)
     record("remove-participation", participation, by=by, organisation=found.owner)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import User
-from learning_rounds.actions.saving import locked, save_changes
-from learning_rounds.lock import refuse_if_kept, refuse_unless_written_to
+from accounts.saving import refresh, save_changes
+from learning_rounds.lock import lock_for_writing, locked
 from learning_rounds.models import LastDayExtension, LearningMeeting, Participation
 
 Status = Participation.Status
@@ -37,7 +37,7 @@ def change_participation(
 
     Raises SavedMeanwhile when somebody else saved since ``version``, ActionRefused when the round is archived.
     """
-    refuse_if_kept(participation.round)
+    locked(participation.round)
     return _save(participation, values, version, by)
 
 
@@ -46,12 +46,13 @@ def describe_participation(
     *, participation: Participation, values: Mapping[str, object], version: int, by: User
 ) -> Participation:
     """The same as the organisation itself, for as long as it may write in the round."""
-    refuse_unless_written_to(participation)
+    lock_for_writing(participation)
     return _save(participation, values, version, by)
 
 
 def _save(participation: Participation, values: Mapping[str, object], version: int, by: User) -> Participation:
-    if changed := save_changes(participation, values, version):
+    refresh(participation)
+    if changed := save_changes(participation, values, version=version, by=by):
         record("change-participation", participation, by=by, organisation=participation.organisation, fields=changed)
     return participation
 
@@ -107,7 +108,7 @@ def withdraw(*, participation: Participation, on: date, by: User) -> None:
     A second click does nothing. Raises ActionRefused when the organisation has left on another day.
     """
     locked(participation.round)
-    participation.refresh_from_db()
+    refresh(participation)
     if not participation.is_active and participation.withdrawn_on == on:
         return
     _refuse_unless_active(participation)
@@ -119,7 +120,7 @@ def withdraw(*, participation: Participation, on: date, by: User) -> None:
 def take_back_withdrawal(*, participation: Participation, by: User) -> None:
     """Let an organisation that left take part again, with everything it had; an active one stays as it is."""
     locked(participation.round)
-    participation.refresh_from_db()
+    refresh(participation)
     if participation.is_active:
         return
     _set_status(participation, Status.ACTIVE, None)

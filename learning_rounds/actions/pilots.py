@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import Unit, User
-from learning_rounds.actions.work import current, locked, refuse_if_changed, same, save_changes, validate
+from accounts.saving import refuse_if_changed, save_changes, validate
+from learning_rounds.actions.work import current, same
+from learning_rounds.lock import lock_for_writing
 from learning_rounds.models import Participation, PilotActivity, PilotNote
 
 
@@ -23,7 +25,7 @@ def save_pilot(
     ``version`` is that of the pilot that the writer saw. Raises ActionRefused when the organisation can't write any
     more, SavedMeanwhile or DeletedMeanwhile when somebody else was there first. A new one sent twice is made once.
     """
-    participation = locked(participation)
+    lock_for_writing(participation)
     _check_unit(participation, values.get("unit"))
     if pilot is None:
         if (double := same(participation.pilots.all(), values, by)) is not None:
@@ -50,7 +52,7 @@ def delete_pilot(*, participation: Participation, pilot: int, version: int, by: 
 
     Raises ChangedBeforeDeletion when it has been saved since it was shown with this ``version``.
     """
-    participation = locked(participation)
+    lock_for_writing(participation)
     found = current(participation.pilots.all(), pilot, participation.organisation)
     refuse_if_changed(found, version)
     record("delete-pilot", found, by=by, organisation=participation.organisation)
@@ -68,7 +70,7 @@ def save_pilot_note(
     by: User,
 ) -> PilotNote:
     """Save a note in the log of a pilot activity (``note``: its key, None for a new one); as ``save_pilot``."""
-    participation = locked(participation)
+    lock_for_writing(participation)
     of_pilot = current(participation.pilots.all(), pilot, participation.organisation)
     if note is None:
         if (double := same(of_pilot.notes.all(), values, by)) is not None:
@@ -87,7 +89,7 @@ def save_pilot_note(
 @transaction.atomic
 def delete_pilot_note(*, participation: Participation, pilot: int, note: int, version: int, by: User) -> None:
     """Delete a note; as ``delete_pilot``."""
-    participation = locked(participation)
+    lock_for_writing(participation)
     of_pilot = current(participation.pilots.all(), pilot, participation.organisation)
     found = current(of_pilot.notes.all(), note, participation.organisation)
     refuse_if_changed(found, version)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import User
-from learning_rounds.actions.saving import locked
+from accounts.saving import save_version
+from learning_rounds.lock import lock_writers, locked
 from learning_rounds.models import LearningRound
 from learning_rounds.set_up import set_up_of
 from learning_rounds.written import participations_written_in
@@ -25,7 +25,7 @@ def publish_round(*, learning_round: LearningRound, by: User) -> None:
         return
     if missing := set_up_of(found).missing:
         raise ActionRefused(" ".join(missing))
-    _enter(found, State.PUBLISHED)
+    save_version(found, found.version, by, state=State.PUBLISHED)
     record("publish-round", found, by=by, organisation=found.owner, fields=["state"])
 
 
@@ -33,11 +33,12 @@ def publish_round(*, learning_round: LearningRound, by: User) -> None:
 def unpublish_round(*, learning_round: LearningRound, by: User) -> None:
     """Make a draft of a round again."""
     found = locked(learning_round)
+    lock_writers(found)
     if found.is_draft:
         return
     if reason := why_published_for_good(found):
         raise ActionRefused(reason)
-    _enter(found, State.DRAFT)
+    save_version(found, found.version, by, state=State.DRAFT)
     record("unpublish-round", found, by=by, organisation=found.owner, fields=["state"])
 
 
@@ -46,7 +47,3 @@ def why_published_for_good(learning_round: LearningRound) -> str:
     if participations_written_in(learning_round):
         return _("Organisations have begun to write, so the round stays published.")
     return ""
-
-
-def _enter(learning_round: LearningRound, state: str) -> None:
-    LearningRound.objects.filter(pk=learning_round.pk).update(state=state, version=F("version") + 1)

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import Organisation, User
+from accounts.saving import save_changes, validate
 from checklists.models import Checklist
-from learning_rounds.actions.saving import locked, save_changes, validate
+from learning_rounds.lock import lock_writers, locked
 from learning_rounds.models import RESERVED_SLUGS, LearningRound
 from learning_rounds.written import participations_written_in
 
@@ -38,7 +39,7 @@ def create_round(
     same = LearningRound.objects.filter(**asked, state=LearningRound.State.DRAFT).first()
     if same is not None:
         return same
-    made = LearningRound(slug=free_slug(name), checklist=checklist, **asked)
+    made = LearningRound(slug=free_slug(name), checklist=checklist, saved_by=by, **asked)
     validate(made)
     _save_unless_taken(made)
     record("create-round", made, by=by, organisation=owner, fields=asked)
@@ -73,7 +74,7 @@ def change_round(
     found = locked(learning_round)
     if found.is_draft and values.get("name", found.name) != found.name:
         values = {**values, "slug": free_slug(str(values["name"]), of=found)}
-    if changed := save_changes(found, values, version):
+    if changed := save_changes(found, values, version=version, by=by):
         record("change-round", found, by=by, organisation=found.owner, fields=changed)
     return found
 
@@ -82,9 +83,10 @@ def change_round(
 def choose_checklist(*, learning_round: LearningRound, checklist: Checklist, version: int, by: User) -> LearningRound:
     """Choose what is asked, as long as nobody has written anything in the round."""
     found = locked(learning_round)
+    lock_writers(found)
     if found.checklist_id != checklist.pk and (reason := why_checklist_kept(found)):
         raise ActionRefused(reason)
-    if changed := save_changes(found, {"checklist": checklist}, version):
+    if changed := save_changes(found, {"checklist": checklist}, version=version, by=by):
         record("change-round", found, by=by, organisation=found.owner, fields=changed)
     return found
 

@@ -66,12 +66,19 @@ class VersionedForm(forms.ModelForm):
 
     def show_beside(self, row) -> list[tuple[str, str]]:
         """What a colleague saved, label by label; saving this form again then means replacing it."""
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        data["version"] = str(row.version)
-        self.data = data
+        self._show_version(row.version)
         shown = [(self.fields[name], name) for name in self._meta.fields if name in self.fields]
         return [(str(field.label), _shown(row, name)) for field, name in shown]
+
+    def start_anew(self) -> None:
+        """The row is gone; saving this form again then makes a new one."""
+        self._show_version(0)
+
+    def _show_version(self, version: int) -> None:
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data["version"] = str(version)
+        self.data = data
 
 
 def _shown(row, name: str) -> str:

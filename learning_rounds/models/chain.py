@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Versioned
 from checklists.models import Step
 from learning_rounds.models.pilots import TEXT_LIMIT, PilotActivity
 from learning_rounds.models.rounds import Participation
@@ -46,7 +45,7 @@ class ChainEntryQuerySet(models.QuerySet["ChainEntry"]):
         return self.order_by("level", "pk")
 
 
-class ChainEntry(models.Model):
+class ChainEntry(Versioned):
     """One result, planned or achieved, at one level of the chain."""
 
     class State(models.TextChoices):
@@ -65,9 +64,6 @@ class ChainEntry(models.Model):
     state = models.CharField(_("State"), max_length=12, choices=State, default=State.PLANNED)
     text = models.TextField(_("What is it?"), max_length=TEXT_LIMIT)
     steps = models.ManyToManyField(Step, blank=True, related_name="chain_entries")
-    version = models.PositiveIntegerField(default=1)
-    saved_at = models.DateTimeField(default=timezone.now)
-    saved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="chain_entries")
 
     objects = ChainEntryQuerySet.as_manager()
 

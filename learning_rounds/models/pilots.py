@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Unit, User
+from accounts.models import Unit, User, Versioned
 from learning_rounds.models.rounds import Participation
 
 TEXT_LIMIT = 20_000
@@ -27,7 +27,7 @@ class PilotActivityQuerySet(models.QuerySet["PilotActivity"]):
         return self.order_by(F("starts_on").asc(nulls_last=True), "pk")
 
 
-class PilotActivity(models.Model):
+class PilotActivity(Versioned):
     """Something an organisation tries out in a part of its services, or an improvement area of one department."""
 
     class Status(models.TextChoices):
@@ -49,9 +49,6 @@ class PilotActivity(models.Model):
     starts_on = models.DateField(_("Starts"), null=True, blank=True)
     ends_on = models.DateField(_("Ends"), null=True, blank=True)
     status = models.CharField(_("Status"), max_length=12, choices=Status, default=Status.PLANNED)
-    version = models.PositiveIntegerField(default=1)
-    saved_at = models.DateTimeField(default=timezone.now)
-    saved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="saved_pilots")
 
     objects = PilotActivityQuerySet.as_manager()
 
@@ -91,16 +88,13 @@ class PilotNoteQuerySet(models.QuerySet["PilotNote"]):
         return self.order_by("-on", "-pk")
 
 
-class PilotNote(models.Model):
+class PilotNote(Versioned):
     """A dated line in the log of a pilot activity."""
 
     pilot = models.ForeignKey(PilotActivity, on_delete=models.CASCADE, related_name="notes")
     on = models.DateField(_("Day"), default=timezone.localdate)
     text = models.TextField(_("What happened?"), max_length=TEXT_LIMIT)
     author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="pilot_notes")
-    version = models.PositiveIntegerField(default=1)
-    saved_at = models.DateTimeField(default=timezone.now)
-    saved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="saved_notes")
 
     objects = PilotNoteQuerySet.as_manager()
 

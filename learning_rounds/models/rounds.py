@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Organisation
+from accounts.models import Membership, Organisation, Versioned
 from accounts.permissions import Permission, Role
 from checklists.models import Checklist
 from learning_rounds.meeting_names import inside_sentence, title_of
@@ -48,7 +48,7 @@ class LearningRoundQuerySet(models.QuerySet):
         return self.filter(Q(owner__in=coordinated) | Q(pk__in=joined) & ~Q(state=LearningRound.State.DRAFT))
 
 
-class LearningRound(models.Model):
+class LearningRound(Versioned):
     """A programme round: for about 18 months organisations assess themselves and learn from each other."""
 
     class State(models.TextChoices):
@@ -65,7 +65,6 @@ class LearningRound(models.Model):
     starts_on = models.DateField(_("Starts"), null=True, blank=True)
     ends_on = models.DateField(_("Ends"), null=True, blank=True)
     state = models.CharField(max_length=12, choices=State, default=State.DRAFT)
-    version = models.PositiveIntegerField(default=1)
 
     objects = LearningRoundQuerySet.as_manager()
 
@@ -128,7 +127,7 @@ class LearningMeetingQuerySet(models.QuerySet):
         return self.filter(assessment_due_on__isnull=False).order_by("number")
 
 
-class LearningMeeting(models.Model):
+class LearningMeeting(Versioned):
     """A meeting of a round; those with a last day have a self-assessment before them."""
 
     class Kind(models.TextChoices):
@@ -147,7 +146,6 @@ class LearningMeeting(models.Model):
     held_on = models.DateField(_("Date of the meeting"), null=True, blank=True)
     place = models.CharField(_("Place or link"), max_length=300, blank=True)
     assessment_due_on = models.DateField(_("Last day of the self-assessment"), null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     objects = LearningMeetingQuerySet.as_manager()
 
@@ -201,7 +199,7 @@ class LearningGroupQuerySet(models.QuerySet):
         return self.filter(round__in=LearningRound.objects.visible_to(user))
 
 
-class LearningGroup(models.Model):
+class LearningGroup(Versioned):
     """Two or three organisations and their mentor, who learn from each other."""
 
     class Basis(models.TextChoices):
@@ -215,7 +213,6 @@ class LearningGroup(models.Model):
     round = models.ForeignKey(LearningRound, on_delete=models.CASCADE, related_name="groups")
     name = models.CharField(_("Name"), max_length=60)
     basis = models.CharField(_("What brings the group together?"), max_length=12, choices=Basis, blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     objects = LearningGroupQuerySet.as_manager()
 
@@ -262,7 +259,7 @@ class ParticipationQuerySet(models.QuerySet):
         )
 
 
-class Participation(models.Model):
+class Participation(Versioned):
     """That an organisation takes part in a round, as participant or mentor."""
 
     class Role(models.TextChoices):
@@ -296,7 +293,6 @@ class Participation(models.Model):
     decision_url = models.URLField(_("Link to the decision"), max_length=300, blank=True)
     goal = models.TextField(_("Goal of taking part"), max_length=20_000, blank=True)
     contact = models.CharField(_("Contact"), max_length=120, blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     objects = ParticipationQuerySet.as_manager()
 
@@ -370,7 +366,7 @@ class GroupMeetingQuerySet(models.QuerySet["GroupMeeting"]):
         return self.filter(Q(group__in=groups) | Q(group__round__in=coordinated))
 
 
-class GroupMeeting(models.Model):
+class GroupMeeting(Versioned):
     """When and where one group holds a meeting of the round."""
 
     group = models.ForeignKey(LearningGroup, on_delete=models.CASCADE, related_name="group_meetings")
@@ -378,7 +374,6 @@ class GroupMeeting(models.Model):
     starts_at = models.DateTimeField(null=True, blank=True)
     host = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="hosted")
     place = models.CharField(_("Place or link"), max_length=300, blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     objects = GroupMeetingQuerySet.as_manager()
 

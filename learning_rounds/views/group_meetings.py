@@ -14,7 +14,7 @@ from learning_rounds.group_plan import group_plans
 from learning_rounds.lock import why_kept
 from learning_rounds.models import GroupMeeting
 from learning_rounds.places import followed_round, groups_of, in_group, may_arrange, meeting_in
-from learning_rounds.views.answers import refused
+from learning_rounds.views.answers import refused, shown_version
 
 
 @require_safe
@@ -80,7 +80,7 @@ def group_meeting_delete(request, slug, code, meeting):
         return render(request, "learning_rounds/group_meeting_delete.html", context)
     place = {"group": context["participation"].group, "meeting": context["meeting"]}
     try:
-        delete_group_meeting(**place, by=request.user)
+        delete_group_meeting(**place, version=shown_version(request), by=request.user)
     except ActionRefused as refusal:
         context["refusal"] = str(refusal)
         return render(request, "learning_rounds/group_meeting_delete.html", context, status=409)

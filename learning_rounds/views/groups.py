@@ -17,7 +17,7 @@ from learning_rounds.forms.groups import GroupForm, PlacementForm
 from learning_rounds.models import LearningRound
 from learning_rounds.places import group_to_set_up, groups_of, participations_of, round_to_set_up
 from learning_rounds.set_up import set_up_of, suggested_group_name
-from learning_rounds.views.answers import refused
+from learning_rounds.views.answers import refused, shown_version
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -93,7 +93,7 @@ def group_delete(request, slug, group_id):
     if request.method != "POST":
         return render(request, "learning_rounds/group_delete.html", context)
     try:
-        delete_group(group=group, by=request.user)
+        delete_group(group=group, version=shown_version(request), by=request.user)
     except ActionRefused as refusal:
         context["refusal"] = str(refusal)
         return render(request, "learning_rounds/group_delete.html", context, status=409)

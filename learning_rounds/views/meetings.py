@@ -17,7 +17,7 @@ from learning_rounds.forms.meetings import MeetingForm
 from learning_rounds.meeting_plan import suggested_name, warnings_about
 from learning_rounds.models import LearningMeeting
 from learning_rounds.places import meeting_to_set_up, meetings_of, round_to_set_up
-from learning_rounds.views.answers import refused
+from learning_rounds.views.answers import refused, shown_version
 from learning_rounds.written import assessed_before
 
 Kind = LearningMeeting.Kind
@@ -105,7 +105,7 @@ def meeting_delete(request, slug, meeting_id):
     if request.method != "POST":
         return render(request, "learning_rounds/meeting_delete.html", context)
     try:
-        delete_meeting(meeting=meeting, by=request.user)
+        delete_meeting(meeting=meeting, version=shown_version(request), by=request.user)
     except ActionRefused as refusal:
         return render(request, "learning_rounds/meeting_delete.html", context | {"refusal": refusal}, status=409)
     messages.success(request, _("%(meeting)s is deleted.") % {"meeting": meeting})

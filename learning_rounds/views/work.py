@@ -5,12 +5,13 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.audit import deletion_of
 from accounts.errors import ActionRefused
 from accounts.permissions import Permission
-from learning_rounds.actions.work import DeletedMeanwhile, deletion_of
+from accounts.saving import DeletedMeanwhile
 from learning_rounds.lock import why_read_only
 from learning_rounds.models import Participation
-from learning_rounds.views.answers import refused
+from learning_rounds.views.answers import refused, shown_version
 
 
 def about(request, participation: Participation) -> dict:
@@ -23,7 +24,9 @@ def about(request, participation: Participation) -> dict:
 def row_or_deleted(request, rows, pk: int, participation):
     """The row that the address names. None if a colleague deleted it while somebody wrote; otherwise 404."""
     row = rows.filter(pk=pk).first()
-    if row is None and not (request.method == "POST" and deletion_of(rows.model, pk, participation.organisation)):
+    if row is None and not (
+        request.method == "POST" and deletion_of(rows.model, pk, organisation=participation.organisation)
+    ):
         raise Http404("No such row")
     return row
 
@@ -39,7 +42,7 @@ def delete_page(request, context: dict, delete):
     if request.method != "POST":
         return render(request, "learning_rounds/work_delete.html", context)
     try:
-        delete(_version(request))
+        delete(shown_version(request))
     except DeletedMeanwhile:
         return deleted_already(request, context["then"])
     except ActionRefused as refusal:
@@ -52,9 +55,3 @@ def deleted_already(request, then: str):
     """What a colleague has deleted is gone, as was wanted."""
     messages.info(request, _("A colleague has deleted it already."))
     return redirect(then)
-
-
-def _version(request) -> int:
-    """The version that the page showed; 0, which no row has, for what is no number."""
-    written = request.POST.get("version", "")
-    return int(written) if written.isdecimal() and len(written) <= 9 else 0

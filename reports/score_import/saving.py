@@ -14,7 +14,7 @@ from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import Unit, User
 from assessments.models import Assessment, StepScore, Submission, SubmissionScore
-from learning_rounds.actions.saving import locked
+from learning_rounds.lock import lock_writers, locked
 from learning_rounds.models import LearningRound, Participation
 from reports.score_import.rows import Place, Sheet
 
@@ -27,6 +27,7 @@ def import_scores(*, learning_round: LearningRound, sheets: Collection[Sheet], b
     when something else than what was looked at (``Sheet.latest``) has been submitted since.
     """
     learning_round = locked(learning_round)
+    lock_writers(learning_round)
     participations = learning_round.participations.select_related("organisation").in_bulk()
     _refuse_if_gone(learning_round, participations, [sheet.place for sheet in sheets])
     assessments = _assessments(learning_round, participations, [sheet.place for sheet in sheets])
@@ -59,7 +60,7 @@ def _assessments(
 ) -> dict[Place, Assessment]:
     """The assessments of the whole organisations, made where they are missing."""
     units = _whole_units({found.organisation_id for found in participations.values()})
-    rows = Assessment.objects.whole().filter(participation__round=learning_round).select_for_update(of=("self",))
+    rows = Assessment.objects.whole().filter(participation__round=learning_round)
     found = {Place(row.participation_id, row.meeting_id): row for row in rows}
     if any(found[place].checklist_id != learning_round.checklist_id for place in places if place in found):
         raise ActionRefused(_("The step does not belong to the checklist of this round."))

@@ -112,7 +112,7 @@ def _save_reasons(request, context):
 
 def _show_refusal(request, form, refusal: ActionRefused) -> Report | None:
     """Put the refusal in the form; what a colleague saved is the answer, and saving again then means keeping mine."""
-    theirs = getattr(refusal, "report", None)
+    theirs = getattr(refusal, "row", None)
     if theirs is not None:
         data = request.POST.copy()
         data["version"] = str(theirs.version)

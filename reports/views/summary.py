@@ -72,7 +72,7 @@ def _save_brief(request, context):
     try:
         save_brief(participation=participation, meeting=meeting, texts=form.texts(), version=version, by=request.user)
     except ActionRefused as refusal:
-        theirs = getattr(refusal, "brief", None)
+        theirs = getattr(refusal, "row", None)
         if theirs is not None:
             data = request.POST.copy()
             data["version"] = str(theirs.version)

@@ -7,7 +7,8 @@ from django.utils import translation
 
 from accounts.errors import ActionRefused
 from accounts.models import AuditEntry
-from assessments.actions import Incomplete, SavedMeanwhile, StepAnswer, save_step, submit_assessment
+from accounts.saving import SavedMeanwhile
+from assessments.actions import Incomplete, StepAnswer, save_step, submit_assessment
 from assessments.models import Assessment, Measure, StepScore, Submission
 from learning_rounds.models import LearningRound
 from tests import factories
@@ -80,7 +81,7 @@ def test_work_of_somebody_else_is_not_overwritten(place, version):
     save_step(step=step(), answer=ANSWER, **place)
     with pytest.raises(SavedMeanwhile) as refusal:
         save_step(step=step(), answer=replace(ANSWER, reason="Mitt", version=version), **place)
-    assert (refusal.value.score.reason, StepScore.objects.get().reason) == ("Skäl", "Skäl")
+    assert (refusal.value.row.reason, StepScore.objects.get().reason) == ("Skäl", "Skäl")
 
 
 def test_refused_save_leaves_the_next_action_alone(place):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.errors import ActionRefused
 from accounts.models import AuditEntry
 from accounts.permissions import Role
+from accounts.saving import SavedMeanwhile
 from assessments import actions
 from assessments.models import TEXT_LIMIT, Measure, StepScore
 from assessments.worksheet import worksheet_for
@@ -333,7 +334,7 @@ def test_step_page_that_was_open_meets_a_change_in_the_list_as_a_conflict(place,
     answer = actions.StepAnswer(
         half_steps=6, reason="Nytt", next_action="Gammal text", version=seen.version if seen else 0
     )
-    with pytest.raises(actions.SavedMeanwhile):
+    with pytest.raises(SavedMeanwhile):
         actions.save_step(
             participation=participation, meeting=measure.meeting, step=measure.step, answer=answer, by=person
         )

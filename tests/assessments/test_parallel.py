@@ -56,4 +56,4 @@ def test_one_of_several_saves_wins_and_the_others_see_its_text(place):
     saved = StepScore.objects.get()
     refusals = [result for result in results if isinstance(result, ActionRefused)]
     assert (len(refusals), saved.version) == (AT_ONCE - 1, 2)
-    assert {refusal.score.reason for refusal in refusals} == {saved.reason}
+    assert {refusal.row.reason for refusal in refusals} == {saved.reason}

@@ -83,10 +83,30 @@ def test_it_is_changed_and_deleted(client_of, group):
     assert [text in page for text in ('value="2026-12-04"', 'value="13.00"', 'value="Biblioteket"')] == [True] * 3
     assert client.get(address("group-meeting-delete", group)).status_code == 200
     assert len(saved(group)) == 1
-    client.post(address("group-meeting-delete", group))
-    client.post(address("group-meeting-delete", group))
+    client.post(address("group-meeting-delete", group), {"version": "2"})
+    client.post(address("group-meeting-delete", group), {"version": "2"})
     verbs = list(AuditEntry.objects.order_by("pk").values_list("verb", flat=True))
     assert (saved(group), verbs) == ([], ["add-group-meeting", "change-group-meeting", "delete-group-meeting"])
+
+
+def test_what_a_colleague_deleted_comes_back_only_when_that_was_seen(client_of, group):
+    client, path = client_of(strategist(group)), address("group-meeting-edit", group)
+    client.post(path, written(group))
+    client_of(strategist(group, "XMENT")).post(address("group-meeting-delete", group), {"version": "1"})
+    response = client.post(path, written(group, place="Biblioteket", version="1"))
+    page = response.content.decode()
+    assert (response.status_code, saved(group)) == (409, [])
+    assert [text in page for text in ("tog bort det här", "Biblioteket", 'name="version" value="0"')] == [True] * 3
+    client.post(path, written(group, place="Biblioteket", version="0"))
+    assert saved(group) == [(1, AT_ONE, "XMENT", "Biblioteket")]
+
+
+def test_what_a_colleague_changed_is_not_deleted_unseen(client_of, group):
+    client = client_of(strategist(group))
+    client.post(address("group-meeting-edit", group), written(group))
+    client.post(address("group-meeting-edit", group), written(group, place="Biblioteket", version="1"))
+    response = client.post(address("group-meeting-delete", group), {"version": "1"})
+    assert (response.status_code, len(saved(group))) == (409, 1)
 
 
 def test_nothing_written_is_nothing_saved(client_of, group):

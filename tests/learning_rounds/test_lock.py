@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from accounts.errors import ActionRefused
-from learning_rounds.lock import refuse_if_kept, refuse_unless_written_to
+from learning_rounds.lock import lock_for_writing, locked
 from learning_rounds.models import LearningRound
 from tests import factories
 
@@ -31,9 +31,9 @@ def answer_of(check, what) -> str:
 )
 def test_state_of_the_round_decides_who_may_write(state, organisations, coordinators):
     participation = factories.participation(factories.learning_round(state=LearningRound.State(state)))
-    answers = answer_of(refuse_unless_written_to, participation), answer_of(refuse_if_kept, participation.round)
+    answers = answer_of(lock_for_writing, participation), answer_of(locked, participation.round)
     assert answers == (organisations, coordinators)
 
 
 def test_organisation_that_has_left_writes_nothing_more():
-    assert answer_of(refuse_unless_written_to, factories.withdrawn(factories.participation())) == LEFT
+    assert answer_of(lock_for_writing, factories.withdrawn(factories.participation())) == LEFT

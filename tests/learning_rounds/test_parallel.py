@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 
 from accounts.errors import ActionRefused
+from accounts.saving import SavedMeanwhile
 from learning_rounds.actions.chain import EntryAnswer, delete_entry, save_entry
-from learning_rounds.actions.work import SavedMeanwhile
 from learning_rounds.models import ChainEntry, ChainLink
 from tests import factories
 

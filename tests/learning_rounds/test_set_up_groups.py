@@ -95,11 +95,17 @@ def test_group_is_changed_without_overwriting_a_colleague(client, north):
     assert (north.name, verbs()) == ("Nord", ["change-group", "change-group"])
 
 
+def test_group_that_a_colleague_changed_is_not_deleted_unseen(client, north):
+    LearningGroup.objects.update(version=2)
+    response = client.post(f"{LIST}{north.pk}/ta-bort/", {"version": "1"})
+    assert (response.status_code, LearningGroup.objects.count()) == (409, 1)
+
+
 def test_group_is_deleted_and_its_organisations_stay(client, north, avby):
     Participation.objects.update(group=north)
     factories.group_meeting(north)
     assert "Ta bort Norr?" in client.get(f"{LIST}{north.pk}/ta-bort/").content.decode()
-    client.post(f"{LIST}{north.pk}/ta-bort/")
+    client.post(f"{LIST}{north.pk}/ta-bort/", {"version": "1"})
     assert (LearningGroup.objects.count(), placed(avby), verbs()) == (0, [("", PARTICIPANT)], ["delete-group"])
 
 

@@ -205,17 +205,24 @@ def test_meeting_is_deleted_with_what_groups_planned_for_it(client, learning_rou
     planned(learning_round, 2, "2027-06-10", name="Kvar")
     factories.group_meeting(factories.learning_group(learning_round), meeting)
     assert "Ta bort Träff 1?" in client.get(url(meeting, "ta-bort/")).content.decode()
-    client.post(url(meeting, "ta-bort/"))
+    client.post(url(meeting, "ta-bort/"), {"version": "1"})
     assert (order(learning_round), verbs()) == ([(1, "Kvar")], ["delete-meeting"])
 
 
 def test_meeting_that_was_written_for_is_not_deleted(client, learning_round):
     meeting = planned(learning_round, 1, "2027-05-10", "2027-05-03")
     written_for(meeting)
-    pages = [client.get(url(meeting, "ta-bort/")), client.post(url(meeting, "ta-bort/"))]
+    pages = [client.get(url(meeting, "ta-bort/")), client.post(url(meeting, "ta-bort/"), {"version": "1"})]
     assert [page.status_code for page in pages] == [200, 409]
     assert all("Organisationer har skrivit inför den här träffen." in page.content.decode() for page in pages)
     assert learning_round.meetings.count() == 1
+
+
+def test_meeting_that_a_colleague_changed_is_not_deleted_unseen(client, learning_round):
+    meeting = planned(learning_round, 1, "2027-05-10")
+    LearningMeeting.objects.update(version=2, place="Rådhuset")
+    response = client.post(url(meeting, "ta-bort/"), {"version": "1"})
+    assert (response.status_code, learning_round.meetings.count()) == (409, 1)
 
 
 # --- The usual ones --------------------------------------------------------------------------------------------------

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from accounts.saving import SavedMeanwhile
 from learning_rounds.actions.groups import add_group
 from learning_rounds.actions.meetings import add_meeting, suggest_meetings
 from learning_rounds.actions.organisations import add_organisations
 from learning_rounds.actions.participations import describe_participation
 from learning_rounds.actions.rounds import create_round
-from learning_rounds.actions.saving import SavedMeanwhile
 from learning_rounds.models import LearningGroup, LearningMeeting, LearningRound, Participation
 from tests import factories
 from tests.assessments.test_parallel import AT_ONCE, at_once

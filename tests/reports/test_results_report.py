@@ -73,6 +73,17 @@ def test_goal_is_that_of_the_participation_until_the_report_has_its_own(own):
     assert goals == ["Lära av andra", "Eget mål"]
 
 
+def test_contact_is_that_of_the_participation_until_the_report_has_its_own(own):
+    own.contact = "Strategen"
+    own.save()
+    report, contacts = factories.report(own), []
+    for contact in ("", "Kommundirektören"):
+        report.contact = contact
+        report.save()
+        contacts += [chapter.text for chapter in results_report_of(own).shown if chapter.key == "contact"]
+    assert contacts == ["Strategen", "Kommundirektören"]
+
+
 def test_decision_alone_makes_the_goal_a_chapter(own):
     own.decided_on = day("2024-11-25")
     assert filled(own) == ["summary", "goal", "results"]

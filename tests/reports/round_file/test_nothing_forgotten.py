@@ -36,6 +36,20 @@ OUTSIDE = {
 LEFT_OUT = {
     "ChainEntry.saved_at": "history",
     "ChainEntry.saved_by": "people are never in a file",
+    "Brief.saved_at": "history",
+    "Brief.saved_by": "people are never in a file",
+    "GroupMeeting.saved_at": "history",
+    "GroupMeeting.saved_by": "people are never in a file",
+    "LearningGroup.saved_at": "history",
+    "LearningGroup.saved_by": "people are never in a file",
+    "LearningMeeting.saved_at": "history",
+    "LearningMeeting.saved_by": "people are never in a file",
+    "LearningRound.saved_at": "history",
+    "LearningRound.saved_by": "people are never in a file",
+    "Measure.saved_at": "history",
+    "Measure.saved_by": "people are never in a file",
+    "Participation.saved_at": "history",
+    "Participation.saved_by": "people are never in a file",
     "Brief.version": "history",
     "ChainEntry.version": "history",
     "LearningGroup.version": "history",
@@ -161,4 +175,9 @@ def test_every_model_of_a_round_has_rows_in_the_complete_file(learning_round):
 
 def test_forgotten_field_is_noticed(learning_round, monkeypatch):
     monkeypatch.setattr(fetching, "_text", lambda text: "")
-    assert forgotten(learning_round, Participation) == ["Participation.goal", "Participation.version"]
+    assert forgotten(learning_round, Participation) == [
+        "Participation.version",
+        "Participation.saved_at",
+        "Participation.saved_by",
+        "Participation.goal",
+    ]
