@@ -21,7 +21,7 @@ TABLES = [
     ),
     Table(
         "assessments.Measure",
-        personal="responsible",
+        personal="responsible saved_at saved_by",
         free_text="text dropped_because",
         none="participation unit meeting step due_on state version",
         purpose=TEXTS,

@@ -6,7 +6,7 @@ from accounts.privacy.registry import Table
 TABLES = [
     Table(
         "reports.Brief",
-        personal="contact",
+        personal="contact saved_at saved_by",
         free_text="question_1 question_2 question_3",
         none="participation meeting version",
         purpose=TEXTS,
