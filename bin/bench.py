@@ -252,29 +252,31 @@ def saved_draft(name: str, browser: Browser, participation, path: str, floor, *,
 def document(name: str, browser: Browser, path: str) -> list[Page]:
     """A PDF and, as its floor, the bare render of the HTML that was laid out last; [] where there is none."""
     from reports import pdf
+    from reports.pdf_layout import VARIANT, engine_for
+    from reports.workers.tasks import pdf_assets
 
     laid_out: list[str] = []
-    ordinary = pdf._lay_out
+    ordinary = pdf._to_html
 
-    def noted(engine, html):
-        laid_out.append(html)
-        return ordinary(engine, html)
+    def noted(*arguments):
+        laid_out.append(ordinary(*arguments))
+        return laid_out[-1]
 
-    pdf._lay_out = noted
+    pdf._to_html = noted
     try:
         status, _content = browser.get(path)
     finally:
-        pdf._lay_out = ordinary
+        pdf._to_html = ordinary
     if status != 200:
         say(f"  {name}: {path} answers {status}, left out")
         return []
-    engine, html = pdf._engine(), laid_out[-1]
+    assets = pdf_assets()
+    engine, html = engine_for(tuple(assets["style_sheets"]), assets["fonts"]), laid_out[-1]
     if len(laid_out) > 1:
         name = f"{name} ({len(laid_out)} tries to fit)"
 
     def bare() -> bytes:
-        source = engine.weasyprint.HTML(string=html, base_url="asset:", url_fetcher=engine.fetcher)
-        return source.write_pdf(stylesheets=[engine.style_sheet], font_config=engine.fonts, pdf_variant=pdf.VARIANT)
+        return engine.laid_out(html).write_pdf(pdf_variant=VARIANT)
 
     return [Page(name, lambda: browser.get(path), bare)]
 

@@ -301,6 +301,26 @@ LOGGING = {
     },
 }
 
+# --- Work in processes of its own: PDF and files that people choose (reports/workers) ---------------------------------
+
+WORKER_SECONDS = 20
+WORKER_MEMORY = 1 << 30
+# On the whole machine; the files in WORKER_DIR are what its processes agree by.
+WORKERS_AT_ONCE = 2
+WORKER_DIR = VAR_DIR / "workers"
+# In one process: fewer than its threads, so that pages are answered whatever the documents do.
+WORKER_QUEUE = 3
+WORKER_PATIENCE = 10
+# They get this of the environment, where it is, and no passwords and keys.
+WORKER_ENVIRONMENT = {
+    name: env.ENVIRON[name]
+    for name in (
+        *("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "LD_LIBRARY_PATH", "XDG_CACHE_HOME"),
+        *("FONTCONFIG_PATH", "FONTCONFIG_FILE"),
+    )
+    if name in env.ENVIRON
+}
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 

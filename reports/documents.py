@@ -10,7 +10,7 @@ def summary_document(summary: Summary, *, language: str) -> bytes:
     """The politician's page as PDF, always one A4.
 
     Where texts are long the type shrinks, then next actions are left out and counted, and at last the diagram, whose
-    figures also stand in the table. Raises what reports.pdf.render_pdf raises.
+    figures also stand in the table. Raises PdfProblem.
     """
     counts = range(len(summary.actions), -1, -1)
     variants = [{"summary": summary, "diagram": True}]
@@ -20,10 +20,10 @@ def summary_document(summary: Summary, *, language: str) -> bytes:
 
 
 def report_document(report: ResultsReport, *, language: str) -> bytes:
-    """The results report as PDF, as long as it gets. Raises what reports.pdf.render_pdf raises."""
+    """The results report as PDF, as long as it gets. Raises PdfProblem."""
     return render_pdf("reports/pdf/report.html", {"report": report}, language=language)
 
 
 def cohort_document(report: CohortReport, *, language: str) -> bytes:
-    """The coordinator's report of a round as PDF. Raises what reports.pdf.render_pdf raises."""
+    """The coordinator's report of a round as PDF. Raises PdfProblem."""
     return render_pdf("reports/pdf/cohort.html", {"report": report}, language=language)

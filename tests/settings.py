@@ -4,7 +4,11 @@ A module of its own, because pytest-django reads the settings before any conftes
 outside: bin/test sets it for each database.
 """
 
+import atexit
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
 os.environ |= {
     "DEBUG": "0",
@@ -28,4 +32,9 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = True
 # One round of hashing: logging in is not what most tests are about.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A machine that is busy with tests takes its time; the tests of the limit set one of their own.
+WORKER_SECONDS = 120
+# Places of its own for each test process, so that they do not wait for each other.
+WORKER_DIR = Path(tempfile.mkdtemp(prefix="jamsteg-tests-"))
+atexit.register(shutil.rmtree, WORKER_DIR, ignore_errors=True)
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

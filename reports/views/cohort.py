@@ -11,8 +11,7 @@ from learning_rounds.models import LearningRound
 from reports.cohort import cohort_for
 from reports.cohort_report import cohort_report_of
 from reports.documents import cohort_document
-from reports.pdf import PdfUnavailable
-from reports.views.responses import pdf_response, pdf_unavailable
+from reports.views.responses import pdf_response
 
 
 def followed_round(request, slug: str) -> LearningRound:
@@ -41,8 +40,10 @@ def round_detail(request, slug):
 def round_report(request, slug):
     """The same with counts of what is being done, as PDF in the language of the reader."""
     report = cohort_report_of(followed_round(request, slug))
-    try:
-        content = cohort_document(report, language=get_language())
-    except PdfUnavailable:
-        return pdf_unavailable(request, reverse("round-detail", args=[slug]), report.cohort.round.name)
-    return pdf_response(content, f"{slug}-{_('Progress report')}")
+    return pdf_response(
+        request,
+        lambda: cohort_document(report, language=get_language()),
+        name=f"{slug}-{_('Progress report')}",
+        page=reverse("round-detail", args=[slug]),
+        page_name=report.cohort.round.name,
+    )

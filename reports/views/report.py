@@ -17,9 +17,8 @@ from reports.actions import choose_reasons, save_report
 from reports.documents import report_document
 from reports.forms import ReasonsForm, ReportForm
 from reports.models import Report
-from reports.pdf import PdfUnavailable
 from reports.results_report import latest_meeting, results_report_of, steps_with_reasons
-from reports.views.responses import pdf_response, pdf_unavailable
+from reports.views.responses import pdf_response
 
 
 @require_safe
@@ -43,11 +42,13 @@ def report_pdf(request, slug, code):
     report = results_report_of(participation)
     if report.summary is None and not request.user.can(Permission.EDIT_REPORT, participation.organisation):
         raise Http404("Nothing is submitted yet")
-    try:
-        content = report_document(report, language=get_language())
-    except PdfUnavailable:
-        return pdf_unavailable(request, reverse("report-detail", args=[slug, code]), _("Results report"))
-    return pdf_response(content, f"{code}-{slug}-{_('Results report')}")
+    return pdf_response(
+        request,
+        lambda: report_document(report, language=get_language()),
+        name=f"{code}-{slug}-{_('Results report')}",
+        page=reverse("report-detail", args=[slug, code]),
+        page_name=_("Results report"),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -15,9 +15,8 @@ from reports.actions import save_brief
 from reports.documents import summary_document
 from reports.forms import BriefForm
 from reports.models import Brief
-from reports.pdf import PdfUnavailable
 from reports.summary import summary_of
-from reports.views.responses import pdf_response, pdf_unavailable
+from reports.views.responses import pdf_response
 
 
 @require_safe
@@ -43,12 +42,13 @@ def summary_pdf(request, slug, code, meeting):
     summary = summary_of(participation, found)
     if summary is None:
         raise Http404("Nothing is submitted before this meeting")
-    try:
-        content = summary_document(summary, language=get_language())
-    except PdfUnavailable:
-        page = reverse("summary-detail", args=[slug, code, found.number])
-        return pdf_unavailable(request, page, _("Summary, %(meeting)s") % {"meeting": found})
-    return pdf_response(content, f"{code}-{slug}-{found.number}")
+    return pdf_response(
+        request,
+        lambda: summary_document(summary, language=get_language()),
+        name=f"{code}-{slug}-{found.number}",
+        page=reverse("summary-detail", args=[slug, code, found.number]),
+        page_name=_("Summary, %(meeting)s") % {"meeting": found},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

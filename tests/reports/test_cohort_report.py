@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from learning_rounds.models import ChainEntry, ChainLevel, PilotActivity
-from reports import pdf
 from reports.cohort_report import cohort_report_of
 from reports.documents import cohort_document
 from tests import factories
@@ -173,11 +172,8 @@ def test_coordinator_gets_the_report_from_the_page_of_the_round(learning_round, 
     assert 'href="/omgangar/omgang/lagesrapport.pdf"' in client.get("/omgangar/omgang/").content.decode()
 
 
-def test_where_pdf_cannot_be_made_a_page_leads_back(learning_round, client_of, monkeypatch):
-    def unavailable(*_arguments, **_options):
-        raise pdf.PdfUnavailable("no library")
-
-    monkeypatch.setattr(pdf, "_engine", unavailable)
+def test_where_pdf_cannot_be_made_a_page_leads_back(learning_round, client_of, settings, tmp_path):
+    settings.FONT_DIR = tmp_path
     client = client_of(factories.member(learning_round.owner, "coordinator"))
     response = client.get("/omgangar/omgang/lagesrapport.pdf")
     assert (response.status_code, 'href="/omgangar/omgang/"' in response.content.decode()) == (503, True)

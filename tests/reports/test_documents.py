@@ -9,7 +9,6 @@ from django.utils import translation
 from django.utils.translation import ngettext
 
 from learning_rounds.models import Participation
-from reports import pdf
 from reports.documents import summary_document
 from tests import factories
 from tests.reports.summaries import LATER, START, exempelkoping, read, submitting, summary, words_of
@@ -140,10 +139,7 @@ def test_command_says_what_is_wrong(own, run, tmp_path, changed, message):
         run("render_pdf", *arguments(own, tmp_path, **changed))
 
 
-def test_command_says_what_to_install(own, run, tmp_path, monkeypatch):
-    def unavailable():
-        raise pdf.PdfUnavailable(f"install {pdf.PACKAGE_TO_INSTALL}")
-
-    monkeypatch.setattr(pdf, "_engine", unavailable)
-    with pytest.raises(CommandError, match=pdf.PACKAGE_TO_INSTALL):
+def test_command_says_what_is_missing(own, run, tmp_path, settings):
+    settings.FONT_DIR = tmp_path
+    with pytest.raises(CommandError, match="bin/setup"):
         run("render_pdf", *arguments(own, tmp_path))

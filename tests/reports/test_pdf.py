@@ -1,17 +1,19 @@
 """The door to PDF: what comes out is tagged and whole, and nothing gets in by address."""
 
 import builtins
-import gc
 import io
 import re
-import sys
+import threading
 import time
 
 import page
 import pytest
 from pypdf import PdfReader
 
-from reports import pdf
+from reports import pdf, pdf_layout
+from reports.workers.client import Killed, WorkFailed
+from reports.workers.tasks import LAY_OUT, pdf_assets, workers
+from tests.reports import hostile
 
 SIMPLE = """<!DOCTYPE html><html lang="{{ language }}"><head><title>{{ title }}</title></head>
 <body><h1>{{ title }}</h1><p>{{ text }}</p></body></html>"""
@@ -32,6 +34,13 @@ def template(settings):
         return "tried.html"
 
     return make
+
+
+@pytest.fixture
+def secret(tmp_path):
+    path = tmp_path / "secret.txt"
+    path.write_text("SECRET")
+    return path
 
 
 def read(content: bytes) -> PdfReader:
@@ -112,82 +121,38 @@ def test_first_context_that_fits_is_taken_or_else_the_last(template):
 # --- What does not get in --------------------------------------------------------------------------------------------
 
 
-class Watch:
-    """Notes which files are opened and which connections are tried, by Python's own audit events."""
-
-    def __init__(self):
-        self.on, self.seen = False, []
-        sys.addaudithook(self)
-
-    def __call__(self, event, arguments):
-        if self.on and event in ("open", "socket.connect", "socket.getaddrinfo", "urllib.Request", "subprocess.Popen"):
-            self.seen.append((event, str(arguments[0])))
-
-    def __enter__(self):
-        gc.collect()  # font directories of earlier tests are removed now, not while watching
-        self.on, self.seen = True, []
-        return self
-
-    def __exit__(self, *_exception):
-        self.on = False
-
-
-watch = Watch()
-
-HOSTILE_HEAD = [
-    '<link rel="attachment" href="{url}">',
-    '<link rel="stylesheet" href="{url}">',
-    '<style>@import url("{url}");</style>',
-    '<style>h1 {{ background: url("{url}") }}</style>',
-    '<style>@font-face {{ font-family: x; src: url("{url}") }} h1 {{ font-family: x }}</style>',
-    '<style>li {{ list-style-image: url("{url}") }}</style><ul><li>x</ul>',
-    '<style>h1::before {{ content: url("{url}") }}</style>',
-    '<base href="{url}"><img src="x.png" alt="x">',
-]
-HOSTILE_BODY = [
-    '<img src="{url}" alt="x">',
-    '<a rel="attachment" href="{url}">x</a>',
-    '<object data="{url}" type="image/png">x</object>',
-    '<embed src="{url}" type="image/svg+xml">',
-    '<svg><title>x</title><image href="{url}" width="9" height="9"/></svg>',
-]
-NEVER_LOADED = [
-    '<svg><title>x</title><use href="{url}#x"/></svg>',
-    '<iframe src="{url}"></iframe>',
-    '<script src="{url}"></script>',
-    '<video src="{url}" poster="{url}"></video>',
-    '<a href="{url}">x</a>',
-]
-ADDRESSES = ["file://{secret}", "http://127.0.0.1:9/x", "ftp://127.0.0.1/x", "//127.0.0.1/x", "data:text/css,a"]
-
-
-@pytest.fixture
-def secret(tmp_path):
-    path = tmp_path / "secret.txt"
-    path.write_text("SECRET")
-    return path
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-@pytest.mark.parametrize(
-    ("place", "markup"), [("head", text) for text in HOSTILE_HEAD] + [("body", text) for text in HOSTILE_BODY]
-)
-def test_document_that_wants_to_load_anything_is_refused(template, secret, place, markup, address):
-    name = template(WITH_MARKUP)
-    pdf.render_pdf(name, {}, language="sv")  # everything that is loaded once is loaded now
+@pytest.mark.parametrize(("place", "markup"), hostile.REFUSED)
+def test_document_that_wants_to_load_anything_is_refused(template, secret, caplog, place, markup):
+    address = hostile.ADDRESSES[hostile.REFUSED.index((place, markup)) % len(hostile.ADDRESSES)]
     context = {place: markup.format(url=address.format(secret=secret))}
-    with watch, pytest.raises(pdf.ForbiddenAsset):
-        pdf.render_pdf(name, context, language="sv")
-    assert watch.seen == []
+    with pytest.raises(pdf.ForbiddenAsset):
+        pdf.render_pdf(template(WITH_MARKUP), context, language="sv")
+    assert [record.name for record in caplog.records] == ["jamsteg.security"]
 
 
-@pytest.mark.parametrize("markup", NEVER_LOADED)
+@pytest.mark.parametrize("markup", hostile.NEVER_LOADED)
 def test_what_weasyprint_does_not_know_is_not_loaded_either(template, secret, markup):
-    name = template(WITH_MARKUP)
-    pdf.render_pdf(name, {}, language="sv")
-    with watch:
-        pdf.render_pdf(name, {"body": markup.format(url=secret.as_uri())}, language="sv")
-    assert watch.seen == []
+    content = pdf.render_pdf(template(WITH_MARKUP), {"body": markup.format(url=secret.as_uri())}, language="sv")
+    assert (read(content).attachments, "SECRET" in read(content).pages[0].extract_text()) == ({}, False)
+
+
+@pytest.mark.parametrize(
+    ("address", "links"),
+    [
+        ("https://example.org/", ["https://example.org/"]),
+        ("mailto:a@example.org", ["mailto:a@example.org"]),
+        ("javascript:alert(1)", []),
+        ("JaVaScRiPt:alert(1)", []),
+        ("file:///etc/passwd", []),
+        ("data:text/html,x", []),
+        ("vbscript:x", []),
+        ("//evil.example/x", []),
+    ],
+)
+def test_links_lead_to_web_pages_and_mail_only(template, address, links):
+    content = pdf.render_pdf(template(WITH_MARKUP), {"body": f'<a href="{address}">x</a>'}, language="sv")
+    found = [link.get_object()["/A"]["/URI"] for link in read(content).pages[0].get("/Annots", [])]
+    assert (found, b"/JavaScript" in content) == (links, False)
 
 
 def test_refusal_does_not_spoil_the_next_document(template):
@@ -197,28 +162,46 @@ def test_refusal_does_not_spoil_the_next_document(template):
     assert read(pdf.render_pdf(name, {}, language="sv")).pages[0].extract_text() == "T"
 
 
-def test_watching_notices_the_fetcher_that_weasyprint_has_by_itself(secret):
-    import weasyprint
-
-    html = WITH_MARKUP.replace("{{ head|safe }}", f'<link rel="attachment" href="{secret.as_uri()}">')
-    with watch:
-        content = weasyprint.HTML(string=html).write_pdf()
-    assert ("open", str(secret)) in watch.seen
-    assert read(content).attachments != {}
-
-
 # --- Where it can't be made ------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def fresh_engine():
-    """The module as at the start of a process, and again afterwards."""
-    pdf._engine.cache_clear()
-    yield
-    pdf._engine.cache_clear()
+# Each is no larger than an ordinary report, and would keep a web process busy for minutes.
+HANGING = {
+    "nested flex": '<div style="display:flex">' * 14 + "x" + "</div>" * 14,
+    "nested tables": "<table><tr><td>" * 60 + "x" + "</td></tr></table>" * 60,
+    "nested blocks": "<div>" * 5000,
+    "long table": f"<table>{'<tr><td>x</td><td>y</td></tr>' * 5000}</table>",
+}
 
 
-def test_missing_system_library_says_what_to_install(monkeypatch, fresh_engine):
+@pytest.mark.parametrize("name", HANGING)
+def test_document_that_would_take_minutes_is_given_up_in_time(template, settings, caplog, name):
+    settings.WORKER_SECONDS = 1.5
+    started = time.monotonic()
+    with pytest.raises(pdf.PdfFailed):
+        pdf.render_pdf(template(WITH_MARKUP), {"body": HANGING[name]}, language="sv")
+    assert time.monotonic() - started < 15  # with some patience for a busy machine
+    assert [record.name for record in caplog.records] == ["jamsteg.pdf"]
+    settings.WORKER_SECONDS = 20
+    assert read(pdf.render_pdf("tried.html", {}, language="sv")).pages[0].extract_text() == "T"
+
+
+def test_pages_are_answered_while_a_document_hangs(settings, client):
+    settings.WORKER_SECONDS = 3
+    task, html = (LAY_OUT, {"count": 1, "pages": 1, **pdf_assets()}), HANGING["nested flex"].encode()
+
+    def hang() -> None:
+        with pytest.raises(Killed):
+            workers.run(task, give=lambda _index: html)
+
+    thread = threading.Thread(target=hang)
+    thread.start()
+    answers = [client.get("/hjalp/").status_code for _number in range(5)]
+    assert (thread.is_alive(), answers) == (True, [200] * 5)
+    thread.join()
+
+
+def test_missing_system_library_says_what_to_install(monkeypatch):
     real_import = builtins.__import__
 
     def without_pango(name, *arguments, **options):
@@ -227,14 +210,16 @@ def test_missing_system_library_says_what_to_install(monkeypatch, fresh_engine):
         return real_import(name, *arguments, **options)
 
     monkeypatch.setattr(builtins, "__import__", without_pango)
-    with pytest.raises(pdf.PdfUnavailable, match=re.escape(pdf.PACKAGE_TO_INSTALL)):
-        pdf.render_pdf("tried.html", {}, language="sv")
+    with pytest.raises(pdf_layout.LibraryMissing) as raised:
+        pdf_layout.engine_for((), "")
+    problem = pdf._problem("tried.html", WorkFailed(type(raised.value).__name__, ""))
+    assert (type(problem), pdf.PACKAGE_TO_INSTALL in str(problem)) == (pdf.PdfUnavailable, True)
 
 
-def test_missing_fonts_are_noticed(settings, tmp_path, fresh_engine):
+def test_missing_fonts_are_noticed(template, settings, tmp_path):
     settings.FONT_DIR = tmp_path
     with pytest.raises(pdf.PdfUnavailable, match="bin/setup"):
-        pdf.render_pdf("tried.html", {}, language="sv")
+        pdf.render_pdf(template(SIMPLE), {}, language="sv")
 
 
 def test_style_sheet_of_pdf_has_the_colours_of_the_screen(settings):

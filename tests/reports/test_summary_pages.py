@@ -65,13 +65,25 @@ def test_pdf_comes_in_the_language_of_the_reader(own, client_of, language):
     assert read(response.content).trailer["/Root"]["/Lang"] == language
 
 
-def test_where_pdf_cannot_be_made_a_page_names_the_package(own, client_of, monkeypatch):
-    def unavailable(*_arguments, **_options):
-        raise pdf.PdfUnavailable("no library")
-
-    monkeypatch.setattr(pdf, "_engine", unavailable)
+def test_where_pdf_cannot_be_made_a_page_names_the_package(own, client_of, settings, tmp_path):
+    settings.FONT_DIR = tmp_path
     response = client_of(factories.member(own.organisation)).get(address("summary-pdf", own))
     assert (response.status_code, pdf.PACKAGE_TO_INSTALL in response.content.decode()) == (503, True)
+
+
+def test_where_many_make_pdfs_the_page_says_when_to_try_again(own, client_of, settings):
+    settings.WORKER_QUEUE = 0
+    response = client_of(factories.member(own.organisation)).get(address("summary-pdf", own))
+    page = response.content.decode()
+    assert (response.status_code, response["Retry-After"], "Försök igen" in page) == (503, "5", True)
+    assert address("summary-detail", own) in page
+
+
+def test_document_that_is_too_heavy_gets_a_page_of_its_own(own, client_of, settings):
+    settings.WORKER_MEMORY = 100 << 20
+    response = client_of(factories.member(own.organisation)).get(address("summary-pdf", own))
+    page = response.content.decode()
+    assert (response.status_code, "Retry-After" in response.headers, "för tungt" in page) == (503, False, True)
 
 
 def statuses(people: dict, participation: Participation, client_of) -> dict[str, tuple[int, ...]]:

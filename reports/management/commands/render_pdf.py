@@ -9,7 +9,7 @@ from django.utils import translation
 from learning_rounds.models import LearningMeeting, LearningRound, Participation
 from reports.cohort_report import cohort_report_of
 from reports.documents import cohort_document, report_document, summary_document
-from reports.pdf import PdfUnavailable
+from reports.pdf import PdfProblem
 from reports.results_report import results_report_of
 from reports.summary import summary_of
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         with translation.override(options["language"]):
             try:
                 content = make(options)
-            except PdfUnavailable as error:
+            except PdfProblem as error:
                 raise CommandError(str(error)) from error
         _write(options["output"], content)
         self.stdout.write(f"{options['output']}: {len(content)} bytes")

@@ -1,0 +1,1 @@
+"""Tests of reports/workers; what the workers do here is in work.py."""
