@@ -34,6 +34,10 @@ class ImportForm(forms.Form):
         """The bytes of the file, but no more than is needed to see that it is too big."""
         return self.cleaned_data["file"].read(MAX_BYTES + 1)
 
+    def name(self) -> str:
+        """What the file is called on the computer that it comes from."""
+        return self.cleaned_data["file"].name
+
 
 def sealed(plan: Plan, learning_round: LearningRound, user: User) -> str:
     """What was looked at, signed, for the form that confirms it: for this person, this round as it is, and an hour."""

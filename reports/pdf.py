@@ -12,6 +12,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from accounts.security_log import security_event
 from reports.workers.client import Busy, Killed, WorkFailed
 from reports.workers.tasks import LAY_OUT, pdf_assets, workers
 
@@ -26,7 +27,6 @@ LETTERS = re.compile(r"(?:&[#\w]+;|[^&]|&){1,20}")
 SOFT_HYPHEN = "\u00ad"
 
 logger = logging.getLogger("jamsteg.pdf")
-security = logging.getLogger("jamsteg.security")
 
 
 class PdfProblem(RuntimeError):
@@ -91,7 +91,8 @@ def _problem(template: str, error: WorkFailed) -> PdfProblem:
     if error.kind in MISSING:
         return PdfUnavailable(MISSING[error.kind])
     if error.kind in ("ForbiddenAsset", "Refused"):
-        security.error("%s wanted to load something: %s", template, error)
+        security_event("pdf-refused", reason=error.kind)
+        logger.error("%s wanted to load something: %s", template, error)
         return ForbiddenAsset(str(error))
     logger.error("%s could not be made: %s %s", template, error.kind, error)
     return PdfFailed(f"{template} could not be made: {error.kind}")

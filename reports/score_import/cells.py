@@ -1,14 +1,17 @@
-"""Reads the bytes of a CSV or XLSX file as lines of cells. Pure: no database, and nothing is written anywhere."""
+"""Reads the bytes of a CSV or XLSX file as lines of cells. Runs in a worker: what comes in may be hostile.
+
+Nothing of the application is here, not even its language: what is wrong with a file is a word, for which
+`reports.score_import.files` has the sentence.
+"""
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO, StringIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
 MAX_BYTES = 2_000_000
@@ -17,33 +20,55 @@ MAX_ROWS = 20_000
 MAX_LINES = 100_000
 MAX_COLUMNS = 30
 MAX_PARTS, MAX_UNPACKED = 1000, 50_000_000
+# How many times larger than the file its content may be; small ones may be anything.
+MAX_RATIO, SMALL = 100, 1_000_000
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+# What a spreadsheet with scores has no use for.
+PACKED = (
+    ".zip",
+    ".7z",
+    ".rar",
+    ".gz",
+    ".jar",
+    ".xlsx",
+    ".xlsm",
+    ".docx",
+    ".docm",
+    ".exe",
+    ".dll",
+    ".ps1",
+    ".js",
+    ".vbs",
+)
 
 # A line of the file: its number and its cells as text. What can't be a score or a name is None.
 Line = tuple[int, list[str | None]]
 
 
 class Unreadable(ValueError):
-    """The file can't be read at all; the message is a sentence for the person who chose it."""
+    """The file can't be read at all; the message is a word of `reports.score_import.files.SENTENCES`."""
 
 
-def read_cells(content: bytes) -> list[Line]:
+def reader() -> Callable[[Callable[[int], bytes]], list[Line]]:
+    """What reads the lines of a file, for a worker."""
+    return lambda need: lines_of(need(0))
+
+
+def lines_of(content: bytes) -> list[Line]:
     """The lines that hold something. Raises Unreadable."""
-    if len(content) > MAX_BYTES:
-        raise Unreadable(_("The file is larger than %(limit)s MB. Divide it.") % {"limit": MAX_BYTES // 1_000_000})
     if content.startswith(OLD_EXCEL):
-        raise Unreadable(_("The file is an old Excel file or has a password. Save it as .xlsx without password."))
+        raise Unreadable("old")
     lines = _xlsx_lines(content) if content.startswith(ZIP) else _csv_lines(content)
     found: list[Line] = []
     for number, cells in lines:
         if number > MAX_LINES:
-            raise Unreadable(_("The sheet has more than %(limit)s lines. Remove empty ones.") % {"limit": MAX_LINES})
+            raise Unreadable("lines")
         if any(cell is None or cell for cell in cells):
             found.append((number, cells))
         if len(found) > MAX_ROWS + 1:
-            raise Unreadable(_("There are more than %(limit)s rows. Divide the file.") % {"limit": MAX_ROWS})
+            raise Unreadable("rows")
     if not found:
-        raise Unreadable(_("The file is empty."))
+        raise Unreadable("empty")
     return found
 
 
@@ -53,7 +78,7 @@ def read_cells(content: bytes) -> list[Line]:
 def _csv_lines(content: bytes) -> Iterator[Line]:
     text = _decoded(content)
     if "\x00" in text:
-        raise Unreadable(_("The file is no spreadsheet. Save it as Excel (.xlsx) or CSV."))
+        raise Unreadable("no-spreadsheet")
     first = next((line for line in text.splitlines() if line.strip()), "")
     separator = next((each for each in "\t;" if each in first), ",")
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator)
@@ -61,7 +86,7 @@ def _csv_lines(content: bytes) -> Iterator[Line]:
         for cells in reader:
             yield reader.line_num, [_unquoted(cell.strip()) for cell in cells]
     except csv.Error as error:
-        raise Unreadable(_("The file is no spreadsheet. Save it as Excel (.xlsx) or CSV.")) from error
+        raise Unreadable("no-spreadsheet") from error
 
 
 def _decoded(content: bytes) -> str:
@@ -71,7 +96,7 @@ def _decoded(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Unreadable(_("The file is no spreadsheet. Save it as Excel (.xlsx) or CSV."))
+    raise Unreadable("no-spreadsheet")
 
 
 def _unquoted(text: str) -> str:
@@ -91,9 +116,9 @@ def _xlsx_lines(content: bytes) -> Iterator[Line]:
             yield number, [_text_of(cell) for cell in row]
     # openpyxl has no exception of its own for broken files: it fails in whatever way they are broken.
     except Exception as error:
-        if isinstance(error, Unreadable):
+        if isinstance(error, Unreadable | MemoryError):
             raise
-        raise Unreadable(_("The Excel file is damaged. Open it, save it anew and try again.")) from error
+        raise Unreadable("damaged") from error
 
 
 def _refuse_bombs(content: bytes) -> None:
@@ -102,11 +127,23 @@ def _refuse_bombs(content: bytes) -> None:
         with ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
     except (BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise Unreadable(_("The Excel file is damaged. Open it, save it anew and try again.")) from error
-    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
-        raise Unreadable(_("The Excel file holds far more than scores. Copy the rows to a new one."))
+        raise Unreadable("damaged") from error
     if any(part.flag_bits & 1 for part in parts):
-        raise Unreadable(_("The file is an old Excel file or has a password. Save it as .xlsx without password."))
+        raise Unreadable("old")
+    if any("vbaproject" in part.filename.lower() for part in parts):
+        raise Unreadable("macros")
+    if _is_too_much(parts, len(content)):
+        raise Unreadable("more-than-scores")
+
+
+def _is_too_much(parts: list[ZipInfo], size: int) -> bool:
+    unpacked = sum(part.file_size for part in parts)
+    return (
+        len(parts) > MAX_PARTS
+        or unpacked > MAX_UNPACKED
+        or (unpacked > SMALL and unpacked > MAX_RATIO * size)
+        or any(part.filename.lower().endswith(PACKED) for part in parts)
+    )
 
 
 def _text_of(cell: Any) -> str | None:

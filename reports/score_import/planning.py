@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 from accounts.models import fold
 from assessments.models import Submission
 from learning_rounds.models import LearningRound, Participation
-from reports.score_import.cells import read_cells
+from reports.score_import.files import read_file
 from reports.score_import.reading import read_scores
 from reports.score_import.rows import EXISTS, NEW, REPLACES, SAME, Known, Place, Plan, Sheet
 
 
-def plan_import(learning_round: LearningRound, content: bytes, *, replace: bool) -> Plan:
+def plan_import(learning_round: LearningRound, content: bytes, *, replace: bool, name: str = "") -> Plan:
     """What importing the file would do now. Raises Unreadable; the number of queries does not depend on the file."""
+    lines = read_file(content, name)
     known = known_of(learning_round)
-    found = read_scores(read_cells(content), known)
+    found = read_scores(lines, known)
     latest, sheets = latest_submissions(learning_round), []
     first_lines = {place: number for (place, _step), number in reversed(found.lines.items())}
     for place, scores in found.scores.items():

@@ -13,7 +13,7 @@ from learning_rounds.models import LearningRound
 from learning_rounds.places import round_to_set_up
 from reports.exports.writing import table_response
 from reports.import_forms import ImportForm, sealed, unsealed
-from reports.score_import.cells import Unreadable
+from reports.score_import.files import Unreadable
 from reports.score_import.planning import plan_import
 from reports.score_import.saving import import_scores
 from reports.score_import.template import FORMATS, score_template
@@ -36,7 +36,7 @@ def scores_import(request, slug):
 def _look(request, learning_round: LearningRound, form: ImportForm):
     """What the file would do, or everything that is wrong with it."""
     try:
-        plan = plan_import(learning_round, form.content(), replace=form.cleaned_data["replace"])
+        plan = plan_import(learning_round, form.content(), replace=form.cleaned_data["replace"], name=form.name())
     except Unreadable as error:
         form.add_error("file", str(error))
         return _form_page(request, learning_round, form)

@@ -7,6 +7,7 @@ from django.conf import settings
 from reports.workers.client import Task, Workers
 
 LAY_OUT = "reports.pdf_layout:lay_out"
+READ_CELLS = "reports.score_import.cells:reader"
 STYLE_SHEETS = ("pdf.css", "pdf-report.css")
 
 
@@ -17,8 +18,8 @@ def pdf_assets() -> dict[str, Any]:
 
 
 def warm_up() -> list[Task]:
-    """One small document."""
-    return [("reports.pdf_layout:warm_up", pdf_assets())]
+    """One small document, and the import of what reads spreadsheets."""
+    return [("reports.pdf_layout:warm_up", pdf_assets()), (READ_CELLS, {})]
 
 
 workers = Workers(warm_up)

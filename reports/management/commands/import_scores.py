@@ -7,7 +7,8 @@ from django.utils import translation
 
 from accounts.errors import ActionRefused
 from learning_rounds.models import LearningRound
-from reports.score_import.cells import MAX_BYTES, Unreadable
+from reports.score_import.cells import MAX_BYTES
+from reports.score_import.files import Unreadable
 from reports.score_import.planning import plan_import
 from reports.score_import.rows import SAME, Plan
 from reports.score_import.saving import import_scores
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         if learning_round is None:
             raise CommandError(f"There is no round {slug}.")
         try:
-            plan = plan_import(learning_round, _read(file), replace=replace)
+            plan = plan_import(learning_round, _read(file), replace=replace, name=file.name)
             if plan.problems:
                 raise CommandError(_listed(file, plan.problems))
             if not dry_run:

@@ -19,7 +19,8 @@ from reports.exports.as_csv import csv_bytes
 from reports.exports.as_xlsx import xlsx_bytes
 from reports.exports.round_tables import round_table
 from reports.import_forms import sealed
-from reports.score_import.cells import MAX_BYTES, MAX_ROWS, Unreadable, read_cells
+from reports.score_import.cells import MAX_BYTES, MAX_ROWS
+from reports.score_import.files import Unreadable, read_file
 from reports.score_import.planning import plan_import
 from reports.score_import.rows import Plan
 from reports.score_import.saving import import_scores
@@ -184,6 +185,14 @@ def many_parts() -> bytes:
     return file.getvalue()
 
 
+def added_part(name: str, content: bytes) -> bytes:
+    """A workbook with one part more."""
+    file = io.BytesIO(xlsx(["XALU", 1, 1, 2]))
+    with ZipFile(file, "a", ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return file.getvalue()
+
+
 def replaced_part(name: str, content: str) -> bytes:
     """A workbook with another content of one of its parts."""
     file = io.BytesIO()
@@ -202,6 +211,20 @@ def empty_rows(count: int, *, written: int) -> bytes:
     return replaced_part("xl/worksheets/sheet1.xml", data)
 
 
+def laughing(name: str) -> bytes:
+    """A billion laughs in a part of the workbook."""
+    entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    return replaced_part(name, f'<!DOCTYPE a [<!ENTITY l0 "lol">{entities}]><a>&l9;</a>')
+
+
+def lying_about_size() -> bytes:
+    """A sheet of 300 MB in a file that says that it is small, in a few hundred kB."""
+    content = bytearray(replaced_part("xl/worksheets/sheet1.xml", "<a>" + " " * 300_000_000))
+    place = content.rindex(b"xl/worksheets/sheet1.xml") - 46  # its entry in the central directory
+    content[place + 24 : place + 28] = (1000).to_bytes(4, "little")
+    return bytes(content)
+
+
 XML_BOMB = '<!DOCTYPE a [<!ENTITY b "bbbbbbbb"><!ENTITY c "&b;&b;&b;">]><worksheet>&c;</worksheet>'
 UNREADABLE = {
     "empty": lambda: b"",
@@ -216,6 +239,17 @@ UNREADABLE = {
     "zip without workbook": lambda: replaced_part("xl/workbook.xml", "<a/>"),
     "zip bomb": bomb,
     "thousand parts": many_parts,
+    "300 MB in 289 kB": lambda: replaced_part("xl/worksheets/sheet1.xml", "<a>" + " " * 300_000_000),
+    "40 MB in 40 kB": lambda: replaced_part("xl/worksheets/sheet1.xml", "<a>" + " " * 40_000_000),
+    "300 MB that it says nothing of": lying_about_size,
+    "macros": lambda: added_part("xl/vbaProject.bin", b"x"),
+    "zip in the zip": lambda: added_part("xl/media/a.zip", bomb()),
+    "workbook in the workbook": lambda: added_part("xl/embeddings/a.xlsx", xlsx([1])),
+    "program": lambda: added_part("xl/media/a.exe", b"MZ"),
+    "PDF before the zip": lambda: b"%PDF-1.7\n" + xlsx(["XALU", 1, 1, 2]),
+    "laughs in the sheet": lambda: laughing("xl/worksheets/sheet1.xml"),
+    "laughs in the workbook": lambda: laughing("xl/workbook.xml"),
+    "laughs in the types": lambda: laughing("[Content_Types].xml"),
     "XML bomb": lambda: replaced_part("xl/worksheets/sheet1.xml", XML_BOMB),
     "broken sheet": lambda: replaced_part("xl/worksheets/sheet1.xml", "<worksheet><sheetData><row r='x'>"),
     "million empty rows": lambda: empty_rows(1_000_000, written=1_000_000),
@@ -230,8 +264,47 @@ UNREADABLE = {
 @pytest.mark.parametrize("name", UNREADABLE)
 def test_broken_file_is_refused_with_a_sentence(name):
     with pytest.raises(Unreadable) as refused:
-        read_cells(UNREADABLE[name]())
+        read_file(UNREADABLE[name]())
     assert str(refused.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("nivaer.xlsx", b"XALU;1;1;2"),
+        ("nivaer.csv", xlsx(["XALU", 1, 1, 2])),
+        ("nivaer.xlsm", xlsx(["XALU", 1, 1, 2])),
+        ("nivaer.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        ("nivaer.pdf", b"XALU;1;1;2"),
+        ("nivaer.csv.exe", b"XALU;1;1;2"),
+        ("nivaer.html", b"XALU;1;1;2"),
+        ("nivaer", b"XALU;1;1;2"),
+    ],
+)
+def test_file_whose_name_and_content_do_not_agree_is_refused(name, content):
+    with pytest.raises(Unreadable):
+        read_file(content, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("NIVÅER.XLSX", xlsx(["XALU"])), ("a.b.csv", b"XALU"), ("a.txt", b"XALU"), ("a.tsv", b"XALU"), ("", b"XALU")],
+)
+def test_file_that_is_what_it_is_called_is_read(name, content):
+    assert [(number, cells[0]) for number, cells in read_file(content, name)] == [(1, "XALU")]
+
+
+def test_file_that_takes_too_long_is_refused_with_a_sentence(settings):
+    settings.WORKER_SECONDS = 0.001
+    with pytest.raises(Unreadable, match="mycket mer"):
+        read_file(b"XALU;1;1;2")
+
+
+def test_where_many_read_files_the_form_says_to_wait(client_of, learning_round, coordinator, settings):
+    settings.WORKER_QUEUE = 0
+    response = look(client_of(coordinator), "XALU;1;1;2")
+    assert response.status_code == 200
+    assert "försök igen" in response.context["form"].errors["file"][0]
 
 
 @pytest.mark.parametrize("name", UNREADABLE)
