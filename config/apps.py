@@ -7,3 +7,7 @@ class ConfigConfig(AppConfig):
     """Configuration of the project's own pages."""
 
     name = "config"
+
+    def ready(self):
+        """Let ``manage.py check`` know the rule that every address needs."""
+        from config import access  # noqa: F401

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.security_log.log_answers",
+    "config.access.RequireRule",
     "config.kept.LoginRequired",
     "config.kept.SecondFactorRequired",
     "config.middleware.speak_the_users_language",

@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assessments.models import Measure
 from learning_rounds.models import ChainEntry, LearningGroup, LearningMeeting, PilotActivity, PilotNote
-from tests.world import COMING, FINISHED, LEFT, MENTOR, OPEN, OTHER_ROUND, OWN, PEER, RENEWED, ROUND
+from tests.world import COMING, FINISHED, LEFT, MENTOR, OPEN, OTHER_GROUP, OTHER_ROUND, OWN, PEER, RENEWED, ROUND
 
 
 def id_of(model, **where):
@@ -56,6 +56,7 @@ CASES = {
     "no such format": {"format": "pdf"},
     "of one that left": {"code": LEFT},
     "of a mentor": {"code": MENTOR},
+    "of another group": {"code": OTHER_GROUP},
     "last day has passed": {"meeting": RENEWED},
     "not opened yet": {"meeting": OPEN + 1},
     "no such step": {"step": 11},

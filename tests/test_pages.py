@@ -31,6 +31,7 @@ from tests.world import (
     MENTOR,
     OPEN,
     OTHER_GROUP,
+    OTHER_MENTOR,
     OTHER_ROUND,
     OWN,
     PEER,
@@ -69,6 +70,7 @@ WRITERS = {
     "left": LEFT,
     "other_group": OTHER_GROUP,
     "other_round": ELSEWHERE,
+    "other_mentor": OTHER_MENTOR,
 }
 TABLES = {"round-table", "organisation-table"}
 READ_KINDS = SUBMITTED_KINDS | SHARED_KINDS | WORK_KINDS

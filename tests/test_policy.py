@@ -6,15 +6,17 @@ with an address removed from the table, with a cell changed, and with a view tha
 """
 
 import csv
-import re
 from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
 
+from accounts.models import User
+from accounts.permissions import Permission
+from config import access
 from tests import factories
 from tests.addresses import CASES, by_name, walk
-from tests.sweeps import OWN_APPS
+from tests.checksum import Watch
 from tests.world import make_world
 
 TABLE = Path(__file__).with_name("policy.csv")
@@ -78,9 +80,10 @@ PAYLOADS |= {
     "chain-entry-edit": {"level": "1", "state": "planned", "text": "Ny", "version": "1"},
     "chain-entry-delete": {"version": "1"},
 }
+# The administrator before the second factor is shown.
+UNPROVEN = "unproven"
 # Addresses whose views are django-allauth's.
 THIRD_PARTY = ("account_", "mfa_", "usersessions_")
-WRITE = re.compile(rf'(INSERT|UPDATE|DELETE)[^"]*"({"|".join(OWN_APPS)})_')
 
 
 def table() -> list[dict[str, str]]:
@@ -89,7 +92,7 @@ def table() -> list[dict[str, str]]:
 
 
 def faults_of(rows: list[dict[str, str]], names: set[str]) -> list[str]:
-    """Addresses without a row for a method, rows without an address, rows that stand twice."""
+    """Addresses without a row for a method, rows without an address, that stand twice or lack a column."""
     listed = [(row["url"], row["method"], row["case"]) for row in rows]
     missing = [
         f"{name} {method}: no row"
@@ -99,7 +102,8 @@ def faults_of(rows: list[dict[str, str]], names: set[str]) -> list[str]:
     ]
     unknown = [f"{url}: no such address" for url in sorted({row[0] for row in listed} - names)]
     twice = [f"{row}: twice" for row in sorted(set(listed)) if listed.count(row) > 1]
-    return missing + unknown + twice
+    short = [f"{row['url']} {row['method']} {row['case']}: a column is missing" for row in rows if None in row.values()]
+    return missing + unknown + twice + short
 
 
 def test_every_address_stands_in_the_table():
@@ -108,58 +112,63 @@ def test_every_address_stands_in_the_table():
 
 def test_missing_unknown_and_double_rows_are_noticed():
     rows = [{"url": url, "method": "GET", "case": ""} for url in ("home", "home", "gone")]
+    rows.append({"url": "new", "method": "POST", "case": "", "unproven": None})
     assert faults_of(rows, {"home", "new"}) == [
         "home POST: no row",
         "new GET: no row",
-        "new POST: no row",
         "gone: no such address",
         "('home', 'GET', ''): twice",
+        "new POST : a column is missing",
     ]
 
 
-class Writes:
-    """Collects the statements that change our own tables (sessions and the cache are no concern here)."""
-
-    def __init__(self):
-        self.found: list[str] = []
-
-    def __call__(self, execute, sql, params, many, context):
-        if WRITE.match(sql):
-            self.found.append(sql[:80])
-        return execute(sql, params, many, context)
-
-
-def answer_to(client, row: dict[str, str]) -> tuple[int, list[str]]:
-    """The status of the answer and what it wrote; then it is undone."""
-    path, writes = by_name()[row["url"]].path(**CASES[row["case"]]), Writes()
-    with transaction.atomic(), connection.execute_wrapper(writes):
+def answer_to(client, row: dict[str, str], watch: Watch) -> tuple[int, list[str]]:
+    """The status of the answer and the tables that it changed; then it is undone."""
+    path = by_name()[row["url"]].path(**CASES[row["case"]])
+    with transaction.atomic(), connection.execute_wrapper(watch):
         payload = PAYLOADS.get(row["url"], {}) if row["method"] == "POST" else {}
         response = getattr(client, row["method"].lower())(path, payload)
+        changed = watch.changed()
         transaction.set_rollback(True)
-    return response.status_code, writes.found
+    return response.status_code, changed
+
+
+def everybody() -> dict:
+    """The people of the world, and the administrator once more before the second factor is shown."""
+    people = make_world().people
+    return people | {UNPROVEN: people["administrator"]}
+
+
+def logged_in(client_of, people) -> dict:
+    return {who: client_of(person, with_factor=False if who == UNPROVEN else None) for who, person in people.items()}
 
 
 def may_write(row: dict[str, str], who: str, status: int) -> bool:
-    """Only a POST that succeeds writes, and nothing for anonymous people but the time of their login."""
-    return row["method"] == "POST" and status < 400 and (who != "anonymous" or row["url"] == "account_login")
+    """Only a POST that succeeds writes; of those who haven't got in only what is about getting in, and the language."""
+    if row["method"] != "POST" or status >= 400:
+        return False
+    if who == "anonymous":
+        return row["url"] == "account_login"
+    return who != UNPROVEN or row["url"].startswith((*THIRD_PARTY, "set-language"))
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", sorted({row["url"] for row in table()}))
 def test_everybody_gets_the_expected_answer(client_of, name):
-    people = make_world().people
-    clients = {who: client_of(person) for who, person in people.items()}
+    people = everybody()
     rows = [row for row in table() if row["url"] == name]
     assert set(rows[0]) == {"url", "method", "case", *people}
-    faults = []
+    faults, clients, watch = [], logged_in(client_of, people), Watch()
     for row in rows:
-        for who, person in people.items():
-            status, writes = answer_to(client_of(person) if name.startswith(THIRD_PARTY) else clients[who], row)
+        if name.startswith(THIRD_PARTY):  # answers may have logged somebody out
+            clients, watch = logged_in(client_of, people), Watch()
+        for who in people:
+            status, changed = answer_to(clients[who], row, watch)
             where = f"{name} {row['method']} {row['case']}: {who}"
             if status != int(row[who]):
                 faults.append(f"{where} got {status}, not {row[who]}")
-            if writes and not may_write(row, who, status):
-                faults.append(f"{where} got {status}, and yet something was saved: {writes}")
+            if changed and not may_write(row, who, status):
+                faults.append(f"{where} got {status}, and yet something was saved: {changed}")
     assert faults == []
 
 
@@ -176,5 +185,60 @@ def test_no_page_of_ours_knows_other_methods(client_of, method):
 def test_write_is_noticed(client_of):
     """What a strategist saves is seen, and would be a fault in the answer to a reader."""
     row = {"url": "step-edit", "method": "POST", "case": ""}
-    status, writes = answer_to(client_of(make_world().people["strategist"]), row)
-    assert (status, bool(writes), may_write(row, "reader", 403)) == (302, True, False)
+    status, changed = answer_to(client_of(make_world().people["strategist"]), row, Watch())
+    expected = ["accounts_auditentry", "assessments_stepscore"]
+    assert (status, changed, may_write(row, "reader", 403)) == (302, expected, False)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE accounts_unit SET name = 'Ny'", "with x as (select 1) delete from accounts_unit", "DROP TABLE cache"],
+)
+def test_any_statement_that_changes_a_row_is_noticed(statement):
+    factories.unit(kind="part", name="Skolan")
+    watch = Watch()
+    with transaction.atomic(), connection.execute_wrapper(watch), connection.cursor() as cursor:
+        cursor.execute(statement)
+        changed = watch.changed()
+        transaction.set_rollback(True)
+    assert changed == ([] if "cache" in statement else ["accounts_unit"])
+
+
+# The rule that an address has (config/access.py) and what its view asks for are the same.
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(access.RULES))
+def test_view_asks_for_the_permission_of_its_rule(client_of, monkeypatch, name):
+    """Whoever gets an answer was asked for the permission that the table names; elsewhere no refusal comes of one."""
+    rule, people, faults = access.RULES[name], make_world().people, []
+    watch = Watch()
+    for row in (row for row in table() if row["url"] == name):
+        for who in [who for who in people if who != "anonymous" and row[who] in ("200", "302")]:
+            asked = asked_of(client_of(people[who]), monkeypatch, row, watch)
+            if not is_kept(rule, asked):
+                faults.append(f"{name} {row['method']} {row['case']}: {who} was asked for {asked}, not for {rule}")
+    assert faults == []
+
+
+def is_kept(rule, asked: set[str]) -> bool:
+    """Was one of the permissions asked for, where the rule names any?"""
+    if isinstance(rule, access.Audience):
+        return True
+    return bool(asked & ({rule} if isinstance(rule, Permission) else set(rule)))
+
+
+def asked_of(client, monkeypatch, row: dict[str, str], watch: Watch) -> set[str]:
+    """The permissions about which a view asked, of one who has them."""
+    asked, can = set(), User.can
+
+    def listening(user, permission, organisation):
+        answer = can(user, permission, organisation)
+        asked.update({permission} if answer else ())
+        return answer
+
+    with monkeypatch.context() as patch:
+        patch.setattr(User, "can", listening)
+        answer_to(client, row, watch)
+    return asked

@@ -20,6 +20,7 @@ from tests.world import (
     LEFT,
     MENTOR,
     OTHER_GROUP,
+    OTHER_MENTOR,
     OTHER_ROUND,
     OWN,
     PEER,
@@ -30,7 +31,8 @@ from tests.world import (
 pytestmark = pytest.mark.django_db
 
 IN_GROUP = {OWN, PEER, MENTOR}
-IN_ROUND = {OWN, PEER, MENTOR, LEFT, OTHER_GROUP}
+IN_OTHER_GROUP = {OTHER_GROUP, OTHER_MENTOR}
+IN_ROUND = {*IN_GROUP, LEFT, *IN_OTHER_GROUP}
 NOBODY = {"anonymous": set(), "outsider": set(), "ended": set()}
 ONLY_OWN = NOBODY | {
     "reader": {OWN},
@@ -40,6 +42,7 @@ ONLY_OWN = NOBODY | {
     "left": {LEFT},
     "other_group": {OTHER_GROUP},
     "other_round": {ELSEWHERE},
+    "other_mentor": {OTHER_MENTOR},
     "coordinator": set(),
     "other_coordinator": set(),
     "administrator": set(),
@@ -50,6 +53,8 @@ LEVELS = ONLY_OWN | {
     "strategist": IN_GROUP,
     "peer": IN_GROUP,
     "mentor": IN_GROUP,
+    "other_group": IN_OTHER_GROUP,
+    "other_mentor": IN_OTHER_GROUP,
     "coordinator": IN_ROUND,
     "other_coordinator": {ELSEWHERE},
     "administrator": set(CODES),
@@ -62,6 +67,7 @@ ROUNDS = NOBODY | {
     "mentor": {ROUND},
     "left": {ROUND},
     "other_group": {ROUND},
+    "other_mentor": {ROUND},
     "other_round": {OTHER_ROUND},
     "coordinator": {ROUND},
     "other_coordinator": {OTHER_ROUND},
@@ -116,6 +122,7 @@ def test_readers_see_what_is_announced_and_writers_also_the_draft(world, model):
         ("left", LEFT),
         ("other_group", OTHER_GROUP),
         ("other_round", ELSEWHERE),
+        ("other_mentor", OTHER_MENTOR),
     ]:
         texts[name] = {f"SEED{code}{kind}", f"SEED{code}DRAFT{kind}"}
     texts["reader"] = {f"SEED{OWN}{kind}"}

@@ -16,11 +16,15 @@ from learning_rounds.models import ChainLevel, LearningRound, Participation
 from tests import factories
 
 ROUND, OTHER_ROUND = "omgang-ett", "omgang-tva"
-OWN, PEER, MENTOR, LEFT, OTHER_GROUP, ELSEWHERE = "X001", "X002", "X003", "X004", "X005", "X006"
-CODES = (OWN, PEER, MENTOR, LEFT, OTHER_GROUP, ELSEWHERE)
+OWN, PEER, MENTOR, LEFT, OTHER_GROUP, ELSEWHERE, OTHER_MENTOR = (f"X00{number}" for number in range(1, 8))
+CODES = (OWN, PEER, MENTOR, LEFT, OTHER_GROUP, ELSEWHERE, OTHER_MENTOR)
 FINISHED, RENEWED, OPEN, COMING = range(4)
 # The groups of those who have not left, each by the code of one of its organisations.
-GROUP_OF = {OWN: OWN, PEER: OWN, MENTOR: OWN, OTHER_GROUP: OTHER_GROUP, ELSEWHERE: ELSEWHERE}
+GROUP_OF = {
+    **dict.fromkeys((OWN, PEER, MENTOR), OWN),
+    **dict.fromkeys((OTHER_GROUP, OTHER_MENTOR), OTHER_GROUP),
+    ELSEWHERE: ELSEWHERE,
+}
 SUBMITTED_KINDS = frozenset(
     {"REASON", "EVIDENCE", "MEASURE", "RESPONSIBLE", "QUESTION", "CONTACT", "REPORT", "DROPPED"}
 )
@@ -77,6 +81,7 @@ def _add_participations(world: World) -> None:
         MENTOR: (world.round, first, Participation.Role.MENTOR),
         LEFT: (world.round, first, Participation.Role.PARTICIPANT),
         OTHER_GROUP: (world.round, second, Participation.Role.PARTICIPANT),
+        OTHER_MENTOR: (world.round, second, Participation.Role.MENTOR),
         ELSEWHERE: (world.other_round, elsewhere, Participation.Role.PARTICIPANT),
     }
     for code, (learning_round, group, role) in places.items():
@@ -162,4 +167,5 @@ def _people(world: World) -> dict[str, User | None]:
             world.other_round.owner, Role.COORDINATOR, "other-coordinator@example.org"
         ),
         "administrator": factories.administrator(),
+        "other_mentor": factories.member(at[OTHER_MENTOR], email="other-mentor@example.org"),
     }

@@ -44,9 +44,9 @@ def assessment_check(request, slug, code, meeting):
 def assessment_submit(request, slug, code, meeting):
     """Submit the draft; refused with the reasons on the check page, where a reload and a new login lead too."""
     worksheet = own_worksheet(request, slug, code, meeting)
+    require(request.user, Permission.SUBMIT_ASSESSMENT, worksheet.participation.organisation)
     if request.method != "POST":
         return redirect("assessment-check", slug, code, meeting)
-    require(request.user, Permission.SUBMIT_ASSESSMENT, worksheet.participation.organisation)
     try:
         actions.submit_assessment(participation=worksheet.participation, meeting=worksheet.meeting, by=request.user)
     except ActionRefused as refusal:
