@@ -5,6 +5,7 @@ from django.db import transaction
 
 from learning_rounds.models import LearningRound
 from tests.addresses import CASES, by_name
+from tests.checksum import Watch
 from tests.test_policy import answer_to, table
 from tests.world import make_world
 
@@ -35,12 +36,12 @@ def archived(client_of):
 
 
 def test_nothing_can_be_written_in_an_archived_round(archived):
-    tried, wrote, unrefused = set(), [], set()
+    tried, wrote, unrefused, watch = set(), [], set(), Watch()
     for who, row in rows_of("POST", "302"):
-        status, writes = answer_to(archived[who], row)
+        status, changed = answer_to(archived[who], row, watch)
         tried.add(row["url"])
-        if writes and row["url"] != OPENS:
-            wrote.append((who, row["url"], writes))
+        if changed and row["url"] != OPENS:
+            wrote.append((who, row["url"], changed))
         if status != 409:
             unrefused.add(row["url"])
     assert wrote == []
