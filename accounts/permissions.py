@@ -12,12 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """What a person is in an organisation."""
+    """What a person is in an organisation, the highest first."""
 
     ADMINISTRATOR = "administrator", _("Administrator")
     COORDINATOR = "coordinator", _("Coordinator")
     STRATEGIST = "strategist", _("Strategist")
     READER = "reader", _("Reader")
+
+
+# Roles that are given in the organisations that coordinate rounds.
+COORDINATING_ROLES = (Role.ADMINISTRATOR, Role.COORDINATOR)
 
 
 class Permission(StrEnum):
@@ -37,6 +41,7 @@ class Permission(StrEnum):
     VIEW_WORK = "view-work"
     EDIT_WORK = "edit-work"
     EDIT_ROUND = "edit-round"
+    MANAGE_PEOPLE = "manage-people"
 
 
 _OWN_READING = frozenset(
@@ -45,8 +50,8 @@ _OWN_READING = frozenset(
 _COORDINATING = frozenset({Permission.VIEW_ROUND, Permission.VIEW_DASHBOARD})
 
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
-    Role.ADMINISTRATOR: _COORDINATING,
-    Role.COORDINATOR: _COORDINATING | {Permission.EDIT_ROUND},
+    Role.ADMINISTRATOR: _COORDINATING | {Permission.MANAGE_PEOPLE},
+    Role.COORDINATOR: _COORDINATING | {Permission.EDIT_ROUND, Permission.MANAGE_PEOPLE},
     Role.STRATEGIST: _OWN_READING
     | {
         Permission.EDIT_ASSESSMENT,
@@ -54,6 +59,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
         Permission.EDIT_BRIEF,
         Permission.EDIT_REPORT,
         Permission.EDIT_WORK,
+        Permission.MANAGE_PEOPLE,
     },
     Role.READER: _OWN_READING,
 }
@@ -62,6 +68,12 @@ ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
 def roles_with(permission: Permission) -> list[str]:
     """The roles that carry a permission, for use in query sets."""
     return [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
+
+
+def roles_up_to(role: str) -> list[Role]:
+    """A role and those that stand below it: what somebody who holds it may give to others."""
+    ranked = list(Role)
+    return ranked[ranked.index(Role(role)) :]
 
 
 def require(user, permission: Permission, organisation) -> None:

@@ -20,6 +20,15 @@ TABLES = [
         organisation="organisation",
     ),
     Table(
+        "accounts.Invitation",
+        personal="email invited_by invited_at accepted_by accepted_at",
+        secrets="token_hash",
+        none="organisation role level expires_at revoked_at",
+        purpose=MEMBERSHIP,
+        organisation="organisation",
+        goes_with="email",
+    ),
+    Table(
         "accounts.AuditEntry",
         personal="actor at request_id",
         none="source organisation verb object fields",

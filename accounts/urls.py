@@ -9,7 +9,7 @@ from allauth.usersessions import views as sessions
 from django.urls import include, path, re_path, reverse_lazy
 from django.views.decorators.cache import never_cache
 
-from accounts.views import second_factor_needed
+from accounts.views import invitation_accept, invitation_open, second_factor_needed
 
 remove_webauthn = webauthn.RemoveWebAuthnView.as_view(success_url=reverse_lazy("mfa_index"))
 
@@ -41,6 +41,8 @@ urlpatterns = [
     path("glomt-losenord/", views.password_reset, name="account_reset_password"),
     path("glomt-losenord/skickat/", views.password_reset_done, name="account_reset_password_done"),
     path("glomt-losenord/klart/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+    path("inbjudan/", invitation_accept, name="invitation-accept"),
+    path("inbjudan/<str:token>/", invitation_open, name="invitation-open"),
     # The link of the mail; it leads on to the same address without its secret, which no other page then gets to see.
     re_path(
         r"^glomt-losenord/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",

@@ -33,6 +33,15 @@ RULES: dict[str, Audience | Permission | tuple[Permission, ...]] = {
     "privacy": Audience.EVERYBODY,
     "help": Audience.EVERYBODY,
     "second-factor-needed": Audience.LOGGED_IN,
+    # The people of an organisation. The page of an invitation is for whoever has its link.
+    "invitation-open": Audience.EVERYBODY,
+    "invitation-accept": Audience.EVERYBODY,
+    "people-list": Permission.MANAGE_PEOPLE,
+    "invitation-create": Permission.MANAGE_PEOPLE,
+    "invitation-resend": Permission.MANAGE_PEOPLE,
+    "invitation-revoke": Permission.MANAGE_PEOPLE,
+    "membership-edit": Permission.MANAGE_PEOPLE,
+    "membership-end": Permission.MANAGE_PEOPLE,
     # Setting up and running a round
     "round-create": Permission.EDIT_ROUND,
     "round-setup": Permission.EDIT_ROUND,

@@ -171,6 +171,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "300/m/ip,5/5m/key",
     "reset_password": "100/m/ip,5/15m/key",
     "reset_password_from_key": "300/m/ip",
+    "invite": "50/h/user",
 }
 # The second factor: a code of an app or a passkey; codes on paper for the day when neither is at hand.
 MFA_ADAPTER = "accounts.adapter.MFAAdapter"

@@ -11,6 +11,7 @@ urlpatterns = [
     path("personuppgifter/", views.privacy, name="privacy"),
     path("hjalp/", views.help_page, name="help"),
     path("konto/", include("accounts.urls")),
+    path("organisationer/", include("accounts.organisation_urls")),
     path("omgangar/", include("learning_rounds.urls")),
     path("omgangar/<slug:slug>/", include("reports.urls")),
     path("omgangar/<slug:slug>/", include("assessments.urls")),

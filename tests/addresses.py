@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accounts.models import Invitation, Membership
+from accounts.permissions import Role
 from assessments.models import Measure
 from learning_rounds.models import ChainEntry, LearningGroup, LearningMeeting, PilotActivity, PilotNote
 from tests.world import COMING, FINISHED, LEFT, MENTOR, OPEN, OTHER_GROUP, OTHER_ROUND, OWN, PEER, RENEWED, ROUND
@@ -24,6 +26,11 @@ def id_at(model, participation: str):
     return found
 
 
+def person_of(role: str):
+    """The membership of one who has the role in the organisation that the other values name."""
+    return lambda values: id_of(Membership, organisation__code=values["code"], role=role, ended_at=None)(values)
+
+
 DEFAULTS = {
     "slug": ROUND,
     "code": OWN,
@@ -40,12 +47,17 @@ DEFAULTS = {
     "pilot": id_at(PilotActivity, "participation"),
     "note": id_at(PilotNote, "pilot__participation"),
     "measure": id_at(Measure, "participation"),
+    "token": "invented",
+    "membership": person_of(Role.READER),
+    "invitation": lambda values: id_of(Invitation, organisation__code=values["code"])(values),
 }
 PEERS_ROWS = {
     "entry": id_of(ChainEntry, participation__organisation__code=PEER),
     "pilot": id_of(PilotActivity, participation__organisation__code=PEER),
     "note": id_of(PilotNote, pilot__participation__organisation__code=PEER),
     "measure": id_of(Measure, participation__organisation__code=PEER),
+    "membership": id_of(Membership, organisation__code=PEER),
+    "invitation": id_of(Invitation, organisation__code=PEER),
 }
 # What differs from DEFAULTS in the cases that tests/policy.csv names.
 CASES = {
@@ -64,6 +76,7 @@ CASES = {
     "another round": {"slug": OTHER_ROUND},
     "first": {"meeting": FINISHED},
     "a peer's row": PEERS_ROWS,
+    "last strategist": {"membership": person_of(Role.STRATEGIST)},
     "written for": {"meeting_id": id_of(LearningMeeting, round__slug=ROUND, number=OPEN)},
 }
 

@@ -9,7 +9,8 @@ from itertools import count
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.models import AuditEntry, Membership, Organisation, Unit, User
+from accounts.models import AuditEntry, Invitation, Membership, Organisation, Unit, User
+from accounts.models.invitations import hashed, new_token
 from accounts.permissions import Role
 from assessments.models import Assessment, Measure, StepScore, Submission, SubmissionScore, SubmissionText
 from checklists.actions import load_shipped_checklist
@@ -91,6 +92,17 @@ def member(organisation: Organisation | None = None, role: str = Role.STRATEGIST
 def administrator() -> User:
     """A person who administers the whole installation."""
     return member(coordinating_body(), Role.ADMINISTRATOR)
+
+
+def invitation(
+    organisation: Organisation | None = None, email: str = "", role: str = Role.STRATEGIST, token: str = "", **fields
+) -> Invitation:
+    """An invitation that can be accepted for seven days, with the link of ``token``."""
+    organisation = organisation or make.organisation()
+    if "invited_by" not in fields:
+        fields["invited_by"] = make.user()
+    made = {"email": email or f"invited-{next(numbers)}@example.org", "token_hash": hashed(token or new_token())}
+    return Invitation.objects.create(organisation=organisation, role=role, **made, **fields)
 
 
 def audit_entry(**fields) -> AuditEntry:

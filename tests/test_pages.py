@@ -35,6 +35,7 @@ from tests.world import (
     OTHER_ROUND,
     OWN,
     PEER,
+    PEOPLE_KINDS,
     RENEWED,
     ROUND,
     SHARED_KINDS,
@@ -56,10 +57,12 @@ WORK_FORMS = (
     *("pilot-note-create", "pilot-note-edit", "pilot-note-delete"),
     *("chain-entry-create", "chain-entry-edit", "chain-entry-delete"),
 )
+PEOPLE_PAGES = ("people-list", "invitation-create", "membership-edit", "membership-end")
 MEASURES = ("measure-list", "measure-create", "measure-edit", "measure-drop")
 # Addresses that only take something, or show one thing of one's own.
 NO_PAGES = {"assessment-submit", "meetings-suggest", "measure-mark", "account_reset_password_from_key"}
 NO_PAGES.add("mfa_remove_webauthn")
+NO_PAGES |= {"invitation-open", "invitation-resend", "invitation-revoke"}
 pytestmark = pytest.mark.django_db
 
 GOOD = '<html lang="sv"><title>Sida</title><h1>Sida</h1></html>'
@@ -74,7 +77,7 @@ WRITERS = {
 }
 TABLES = {"round-table", "organisation-table"}
 READ_KINDS = SUBMITTED_KINDS | SHARED_KINDS | WORK_KINDS
-READABLE = {name: tokens(code, READ_KINDS | DRAFT_KINDS) for name, code in WRITERS.items()}
+READABLE = {name: tokens(code, READ_KINDS | DRAFT_KINDS | PEOPLE_KINDS) for name, code in WRITERS.items()}
 READABLE["reader"] = tokens(OWN, READ_KINDS)
 # Where a group meets is read by its organisations, but not by the one that has left.
 PLACES = {code: {token(group, "PLACE")} for code, group in GROUP_OF.items()}
@@ -83,8 +86,10 @@ for name, code in WRITERS.items():
 READABLE["reader"] |= PLACES[OWN]
 READABLE["coordinator"] = {found for code in CODES if code != ELSEWHERE for found in tokens(code, SHARED_KINDS)}
 READABLE["coordinator"] |= PLACES[OWN] | PLACES[OTHER_GROUP]
-READABLE["other_coordinator"] = tokens(ELSEWHERE, SHARED_KINDS) | PLACES[ELSEWHERE]
+READABLE["coordinator"] |= {token(code, "PERSON") for code in (OWN, PEER, MENTOR, OTHER_GROUP, OTHER_MENTOR)}
+READABLE["other_coordinator"] = tokens(ELSEWHERE, SHARED_KINDS | {"PERSON"}) | PLACES[ELSEWHERE]
 READABLE["administrator"] = READABLE["coordinator"] | READABLE["other_coordinator"]
+READABLE["administrator"] |= {found for code in CODES for found in tokens(code, PEOPLE_KINDS)}
 IN_A_ROUND = [
     "participant-list",
     "participant-detail",
@@ -150,7 +155,7 @@ def test_nobody_reads_what_others_wrote(who):
         log_in(client, person)
     for path in every_path(who):
         response = client.get(path)
-        for found in re.findall(r"SEEDX[0-9]{3}[A-Z]+", text_of(response) + str(response.headers)):
+        for found in re.findall(r"SEEDX[0-9]{3}[A-Z]+", text_of(response).upper() + str(response.headers)):
             seen.setdefault(found, path)
     mine = READABLE.get(who, set())
     foreign = {found: path for found, path in seen.items() if found not in mine}
@@ -222,6 +227,7 @@ def make_crowd(count: int) -> dict:
     for participation in participations:
         fill(participation, count)
         write_report(participation, count)
+    add_people(participations[0].organisation, count)
     organisation = participations[0].organisation
     return {
         "slug": learning_round.slug,
@@ -235,8 +241,17 @@ def make_crowd(count: int) -> dict:
             "meeting_id": learning_round.meetings.first().pk,
             "group_id": learning_round.groups.first().pk,
             **ids_of_work(participations[0]),
+            "membership": organisation.memberships.first().pk,
         },
     }
+
+
+def add_people(organisation, count: int) -> None:
+    """Readers, people who have left, and invitations."""
+    for _number in range(count):
+        factories.member(organisation, Role.READER)
+        factories.member(organisation, ended_at=timezone.now())
+        factories.invitation(organisation)
 
 
 def link_three_levels(participation, pilot) -> None:
@@ -311,6 +326,7 @@ def pages_of(crowd: dict) -> list[tuple[str, str, str]]:
     looks += [("reader", name, place) for name in ("report-detail", "report-pdf")]
     looks += [("strategist", name, place | crowd["ids"]) for name in MEASURES]
     looks += [("reader", "measure-list", place)]
+    looks += [("strategist", name, place | crowd["ids"]) for name in PEOPLE_PAGES]
     looks += [("coordinator", name, place) for name in ("round-detail", "round-file", "round-report")]
     looks += [(who, "participation-detail", place) for who in ("strategist", "reader")]
     looks += [("strategist", "participation-edit", place)]

@@ -84,6 +84,10 @@ PAYLOADS |= {
 UNPROVEN = "unproven"
 # Addresses whose views are django-allauth's.
 THIRD_PARTY = ("account_", "mfa_", "usersessions_")
+PAYLOADS |= {
+    "invitation-create": {"email": "new@example.org", "role": "reader"},
+    "membership-edit": {"role": "reader", "level": "politics", "seen": "reader:"},
+}
 
 
 def table() -> list[dict[str, str]]:

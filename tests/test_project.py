@@ -38,6 +38,8 @@ PUBLIC = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "invitation-open",
+    "invitation-accept",
 }
 # Where one of the two may be missing, and why.
 PAIRS_APART = {"Submission.at/by": "a submission that was imported was handed in by nobody known here"}

@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from accounts.models import AuditEntry, Membership, Organisation, Unit, User
+from accounts.models import AuditEntry, Invitation, Membership, Organisation, Unit, User
 from assessments.models import Assessment, Measure, StepScore, Submission, SubmissionScore, SubmissionText
 from checklists.models import Checklist, ScaleLevel, Step, StepLevel
 from learning_rounds.models import LearningGroup, LearningMeeting, LearningRound, Participation
@@ -158,12 +158,34 @@ def test_people_see_themselves_and_those_of_their_own_organisations(world):
     assert seen == expected
 
 
-def test_memberships_are_visible_to_their_holders(world):
-    expected = {
-        name: set(Membership.objects.filter(user=person).values_list("pk", flat=True)) if person else set()
-        for name, person in world.people.items()
+def managed(model, world) -> dict[str, set[int]]:
+    """The rows of the organisations whose people one looks after: as their strategist, coordinator or administrator."""
+    codes = {name: codes for name, codes in WRITERS.items() if codes} | {
+        "coordinator": {world.round.owner.code},
+        "other_coordinator": {world.other_round.owner.code},
+        "administrator": set(Organisation.objects.values_list("code", flat=True)),
     }
+    return {
+        name: set(model.objects.filter(organisation__code__in=codes.get(name, set())).values_list("pk", flat=True))
+        for name in world.people
+    }
+
+
+def test_memberships_are_visible_to_their_holders_and_those_who_look_after_them(world):
+    expected = managed(Membership, world)
+    for name, person in world.people.items():
+        expected[name] |= set(Membership.objects.filter(user=person).values_list("pk", flat=True)) if person else set()
+    assert len(expected["strategist"]) == 3
     assert seen_by(world, Membership) == expected
+
+
+def test_invitations_are_visible_to_those_who_look_after_the_people(world):
+    factories.invitation(world.round.owner)
+    expected = managed(Invitation, world)
+    assert [name for name, rows in expected.items() if not rows] == [
+        *("anonymous", "outsider", "ended", "reader", "other_coordinator")
+    ]
+    assert seen_by(world, Invitation) == expected
 
 
 def test_audit_entries_are_visible_to_strategists_of_the_organisation(world):

@@ -32,6 +32,8 @@ SUBMITTED_KINDS = frozenset(
 SHARED_KINDS = frozenset({"DECISION", "GOAL", "FUNCTION"})
 PILOT_TEXTS = ("name", "area", "department", "problem", "goal", "responsible")
 WORK_KINDS = frozenset({*(f"PILOT{name.upper()}" for name in PILOT_TEXTS), "NOTE", "CHAIN"})
+# Who works there: read by those who look after the people, and the names of strategists by the coordinator.
+PEOPLE_KINDS = frozenset({"PERSON", "INVITED"})
 DRAFT_KINDS = frozenset({"DRAFT", "DRAFTEVIDENCE", "DRAFTMEASURE", "DRAFTQUESTION"})
 
 
@@ -108,6 +110,8 @@ def write_everything(participation: Participation) -> None:
     _write_measure(draft, token(code, "DRAFTMEASURE"))
     _write_brief(draft, token(code, "DRAFTQUESTION"))
     _write_work(participation)
+    email = f"{token(code, 'INVITED')}@example.org"
+    factories.invitation(participation.organisation, email, Role.READER, f"link-to-{code}")
 
 
 def _write_work(participation: Participation) -> None:
@@ -156,16 +160,22 @@ def _people(world: World) -> dict[str, User | None]:
         "outsider": factories.user("outsider@example.org"),
         "ended": factories.member(at[OWN], email="ended@example.org", ended_at=timezone.now()),
         "reader": factories.member(at[OWN], Role.READER, "reader@example.org"),
-        "strategist": factories.member(at[OWN], email="strategist@example.org"),
-        "peer": factories.member(at[PEER], email="peer@example.org"),
-        "mentor": factories.member(at[MENTOR], email="mentor@example.org"),
-        "left": factories.member(at[LEFT], email="left@example.org"),
-        "other_group": factories.member(at[OTHER_GROUP], email="other-group@example.org"),
-        "other_round": factories.member(at[ELSEWHERE], email="other-round@example.org"),
+        "strategist": _strategist(at[OWN], "strategist@example.org"),
+        "peer": _strategist(at[PEER], "peer@example.org"),
+        "mentor": _strategist(at[MENTOR], "mentor@example.org"),
+        "left": _strategist(at[LEFT], "left@example.org"),
+        "other_group": _strategist(at[OTHER_GROUP], "other-group@example.org"),
+        "other_round": _strategist(at[ELSEWHERE], "other-round@example.org"),
         "coordinator": factories.member(world.round.owner, Role.COORDINATOR, "coordinator@example.org"),
         "other_coordinator": factories.member(
             world.other_round.owner, Role.COORDINATOR, "other-coordinator@example.org"
         ),
         "administrator": factories.administrator(),
-        "other_mentor": factories.member(at[OTHER_MENTOR], email="other-mentor@example.org"),
+        "other_mentor": _strategist(at[OTHER_MENTOR], "other-mentor@example.org"),
     }
+
+
+def _strategist(organisation, email: str) -> User:
+    """A strategist whose name is a token too."""
+    person = factories.user(email, display_name=token(organisation.code, "PERSON"))
+    return factories.membership(person, organisation).user

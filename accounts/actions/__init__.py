@@ -2,18 +2,27 @@
 
 from accounts.actions.erasing import Erased, erase_person
 from accounts.actions.expiring import Unused, close_unused, reopen_account, unused_accounts, warn_unused
+from accounts.actions.invitations import accept, invite, resend, revoke
+from accounts.actions.memberships import ChangedMeanwhile, change_membership, end_membership
 from accounts.actions.organisations import OrganisationRow, save_organisations
 from accounts.actions.people import add_user, reset_password
 
 __all__ = [
+    "ChangedMeanwhile",
     "Erased",
     "OrganisationRow",
     "Unused",
+    "accept",
     "add_user",
+    "change_membership",
     "close_unused",
+    "end_membership",
     "erase_person",
+    "invite",
     "reopen_account",
+    "resend",
     "reset_password",
+    "revoke",
     "save_organisations",
     "unused_accounts",
     "warn_unused",

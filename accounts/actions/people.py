@@ -32,9 +32,8 @@ def add_user(
     Without ``password`` a new account can't log in until it is given one. Raises ActionRefused when the role can't be
     held there, is held already, the account was closed, or the address or password will not do.
     """
-    if role == Role.COORDINATOR and not organisation.can_coordinate:
-        raise ActionRefused(_("%(organisation)s does not coordinate rounds.") % {"organisation": organisation})
-    email = _address(email)
+    refuse_role(role, organisation)
+    email = address(email)
     user = User.objects.filter(email=email).first() or _add_account(email, name, password, by)
     if not user.is_active or user.anonymised_at:
         raise ActionRefused(_("The account of %(email)s is closed.") % {"email": user.email})
@@ -55,7 +54,13 @@ def reset_password(*, user: User, password: str) -> None:
     record("reset-password", user, by=user, fields=["password"])
 
 
-def _address(email: str) -> str:
+def refuse_role(role: str, organisation: Organisation) -> None:
+    """Raise ActionRefused when a role can't be held in an organisation."""
+    if role == Role.COORDINATOR and not organisation.can_coordinate:
+        raise ActionRefused(_("%(organisation)s does not coordinate rounds.") % {"organisation": organisation})
+
+
+def address(email: str) -> str:
     """The address in lower case; what is no address is refused before a database is asked about it."""
     email = email.strip().lower()
     try:

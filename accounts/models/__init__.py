@@ -1,8 +1,18 @@
 """Who: people, organisations and their parts, who belongs where, and the record of what was changed."""
 
 from accounts.models.append_only import AppendOnlyError, AppendOnlyModel, AppendOnlyQuerySet
+from accounts.models.invitations import Invitation, InvitationQuerySet
 from accounts.models.organisations import Organisation, OrganisationQuerySet, Unit, UnitQuerySet, fold, sort_key
-from accounts.models.people import Language, Level, Membership, MembershipQuerySet, User, UserManager
+from accounts.models.people import (
+    Language,
+    Level,
+    Membership,
+    MembershipQuerySet,
+    User,
+    UserManager,
+    is_administrator,
+    managed_by,
+)
 from accounts.models.record import AuditEntry, AuditEntryQuerySet
 from accounts.models.versioned import Versioned
 
@@ -12,6 +22,8 @@ __all__ = [
     "AppendOnlyQuerySet",
     "AuditEntry",
     "AuditEntryQuerySet",
+    "Invitation",
+    "InvitationQuerySet",
     "Language",
     "Level",
     "Membership",
@@ -24,5 +36,7 @@ __all__ = [
     "UserManager",
     "Versioned",
     "fold",
+    "is_administrator",
+    "managed_by",
     "sort_key",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.organisations import Organisation
-from accounts.permissions import ROLE_PERMISSIONS, Permission, Role
+from accounts.permissions import COORDINATING_ROLES, ROLE_PERMISSIONS, Permission, Role, roles_up_to
 
 
 class Language(models.TextChoices):
@@ -94,12 +94,35 @@ class User(AbstractBaseUser):
             if membership.organisation_id == organisation.pk or membership.role == Role.ADMINISTRATOR
         )
 
+    def roles_to_give(self, organisation: Organisation) -> list[Role]:
+        """The roles that this person may give and take in an organisation: none above their own."""
+        held = [
+            membership.role
+            for membership in self.current_memberships()
+            if Permission.MANAGE_PEOPLE in ROLE_PERMISSIONS[membership.role]
+            and (membership.organisation_id == organisation.pk or membership.role == Role.ADMINISTRATOR)
+        ]
+        below = [role for role in Role if any(role in roles_up_to(each) for each in held)]
+        return [role for role in below if organisation.can_coordinate or role not in COORDINATING_ROLES]
+
     def current_memberships(self) -> list[Membership]:
         """The memberships that have not ended, fetched once per request."""
         if not hasattr(self, "_current_memberships"):
             found = Membership.objects.current().filter(user=self).select_related("organisation").order_by("pk")
             self._current_memberships = list(found)
         return self._current_memberships
+
+
+def is_administrator(user) -> bool:
+    """Administrators see every round (levels only) and the people of every organisation."""
+    return user.is_authenticated and any(m.role == Role.ADMINISTRATOR for m in user.current_memberships())
+
+
+def managed_by(user) -> Q:
+    """For rows that have an organisation: those of the organisations whose people a person looks after."""
+    if is_administrator(user):
+        return ~Q(pk__in=[])  # an empty Q would vanish beside another
+    return Q(organisation__in=Membership.objects.organisations_where(user, Permission.MANAGE_PEOPLE))
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -110,8 +133,8 @@ class MembershipQuerySet(models.QuerySet):
         return self.filter(ended_at=None, user__is_active=True)
 
     def visible_to(self, user) -> MembershipQuerySet:
-        """One's own."""
-        return self.filter(user=user) if user.is_authenticated else self.none()
+        """One's own, and those in the organisations whose people one looks after."""
+        return self.filter(Q(user=user) | managed_by(user)) if user.is_authenticated else self.none()
 
     def organisations_where(self, user, permission: Permission) -> list[int]:
         """Ids of the organisations in which a user's own role carries a permission; memberships are fetched once."""

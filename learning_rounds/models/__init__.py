@@ -10,7 +10,6 @@ from learning_rounds.models.rounds import (
     LearningMeeting,
     LearningRound,
     Participation,
-    is_administrator,
 )
 
 __all__ = [
@@ -28,5 +27,4 @@ __all__ = [
     "PilotActivity",
     "PilotNote",
     "PolicyGoal",
-    "is_administrator",
 ]

@@ -11,18 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Organisation, Versioned
-from accounts.permissions import Permission, Role
+from accounts.models import Membership, Organisation, Versioned, is_administrator
+from accounts.permissions import Permission
 from checklists.models import Checklist
 from learning_rounds.meeting_names import inside_sentence, title_of
 
 # Parts of addresses below /omgangar/ that would hide a round with that slug.
 RESERVED_SLUGS = ["skapa"]
-
-
-def is_administrator(user) -> bool:
-    """Administrators see every round (levels only)."""
-    return user.is_authenticated and any(m.role == Role.ADMINISTRATOR for m in user.current_memberships())
 
 
 class LearningRoundQuerySet(models.QuerySet):

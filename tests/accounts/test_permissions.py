@@ -19,6 +19,7 @@ edit-report          -             -             yes           -
 view-work            -             -             yes           yes
 edit-work            -             -             yes           -
 edit-round           -             yes           -             -
+manage-people        yes           yes           yes           -
 """
 
 

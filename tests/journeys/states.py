@@ -15,6 +15,7 @@ SET_UP = f"/omgangar/{ROUND}/upplagg/"
 EXPLORE = f"{PLACE}utforska/"
 NEXT = f"/omgangar/{ROUND}/nasta-omgang/"
 PARTICIPANTS = f"/omgangar/{ROUND}/deltagare/"
+PEOPLE = f"/organisationer/{OWN}/personer/"
 PILOTS = PLACE + "piloter/"
 CHAIN = PLACE + "resultatkedja/"
 TWO_STEPS = "/konto/tva-steg/"
@@ -414,6 +415,55 @@ def arranged_meanwhile(page: Page) -> None:
     send(page)
 
 
+def role_of_reader(page: Page) -> None:
+    page.click('main tbody tr:last-child a[href$="/"]:not([href$="avsluta/"])')
+    page.wait_for_selector('[name="role"]')
+
+
+def unknown_role(page: Page) -> None:
+    role_of_reader(page)
+    page.locator('main [name="role"]').evaluate_all("(fields) => fields.forEach((field) => { field.value = 'king' })")
+    send(page)
+
+
+def role_changed_meanwhile(page: Page) -> None:
+    role_of_reader(page)
+    page.locator('main [name="seen"]').evaluate("(field) => { field.value = 'reader:politics' }")
+    send(page)
+
+
+def end_of_reader(page: Page) -> None:
+    page.click('main tbody tr:last-child a[href$="avsluta/"]')
+    page.wait_for_selector(".button-row button")
+
+
+def end_of_last_strategist(page: Page) -> None:
+    page.click('main tbody tr:first-child a[href$="avsluta/"]')
+    page.wait_for_selector(".button-row button")
+    send(page)
+
+
+def invited_already(page: Page) -> None:
+    page.fill("#id_email", f"seed{OWN}invited@example.org")
+    page.check('[name="role"][value="reader"]')
+    send(page)
+
+
+def revoked_meanwhile(page: Page) -> None:
+    """The button of an invitation that a colleague revokes in another window."""
+    address = page.locator('main form[action$="ta-tillbaka/"]').first.get_attribute("action")
+    page.click('main form[action$="ta-tillbaka/"] button')
+    page.wait_for_selector(".alert")
+    form = page.locator(".site-footer form")
+    form.evaluate("(form, address) => { form.action = address }", address)
+    form.locator("button").click()
+
+
+def name_too_long(page: Page) -> None:
+    page.fill("#id_name", "Lång funktion " * 20)
+    send(page)
+
+
 def file_of(text: str):
     """Choose a file with these lines, and send it."""
 
@@ -428,6 +478,7 @@ def file_of(text: str):
 good_scores = file_of(f"{OWN};{COMING};1;2,5\n{PEER};{COMING};1;–")
 bad_scores = file_of(f"9999;1;1;2\n{OWN};1;1;9\n{OWN};{RENEWED};1;1")
 WAYS.add(good_scores)
+WAYS |= {role_of_reader, end_of_reader}
 
 
 @dataclass(frozen=True)
@@ -451,10 +502,14 @@ STATES = [
     State("anonymous", "account_reset_password_done", "/konto/glomt-losenord/skickat/"),
     State("anonymous", "account_reset_password_from_key", "/konto/glomt-losenord/1-abc/"),
     State("anonymous", "account_reset_password_from_key_done", "/konto/glomt-losenord/klart/"),
+    State("anonymous", "invitation-accept", f"/konto/inbjudan/link-to-{OWN}/"),
+    State("anonymous", "invitation-accept", f"/konto/inbjudan/link-to-{OWN}/", name_too_long),
+    State("anonymous", "invitation-accept", "/konto/inbjudan/utan-varde/", status=404),
     State("anonymous", "accessibility", "/tillganglighet/"),
     State("anonymous", "privacy", "/personuppgifter/"),
     State("anonymous", "help", "/hjalp/"),
     State("outsider", "home", "/"),
+    State("outsider", "invitation-accept", f"/konto/inbjudan/link-to-{OWN}/", status=404),
     State("outsider", "account_logout", "/konto/logga-ut/"),
     State("outsider", "account_change_password", "/konto/losenord/"),
     State("outsider", "account_change_password", "/konto/losenord/", send),
@@ -577,6 +632,17 @@ STATES = [
     State("reader", "measure-list", ACTIONS),
     State("left", "measure-list", f"/omgangar/{ROUND}/{LEFT}/nasta-steg/"),
     State("newcomer", "measure-list", "/omgangar/ny/X900/nasta-steg/"),
+    State("strategist", "people-list", PEOPLE),
+    State("strategist", "invitation-create", PEOPLE + "bjud-in/"),
+    State("strategist", "invitation-create", PEOPLE + "bjud-in/", send),
+    State("strategist", "invitation-create", PEOPLE + "bjud-in/", invited_already, 409),
+    State("strategist", "membership-edit", PEOPLE, role_of_reader),
+    State("strategist", "membership-edit", PEOPLE, unknown_role),
+    State("strategist", "membership-edit", PEOPLE, role_changed_meanwhile, 409),
+    State("strategist", "membership-end", PEOPLE, end_of_reader),
+    State("strategist", "membership-end", PEOPLE, end_of_last_strategist, 409),
+    State("strategist", "people-list", PEOPLE, revoked_meanwhile, 409),
+    State("newcomer", "people-list", "/organisationer/X900/personer/"),
     State("newcomer", "home", "/"),
     State("newcomer", "participation-detail", "/omgangar/ny/X900/om-deltagandet/"),
     State("newcomer", "organisation-dashboard", "/omgangar/ny/X900/"),
@@ -661,6 +727,8 @@ STATES = [
     State("coordinator", "scores-import", IMPORT, bad_scores),
     State("coordinator", "scores-import", IMPORT, good_scores),
     State("administrator", "home", "/"),
+    State("administrator", "people-list", PEOPLE),
+    State("administrator", "people-list", "/organisationer/X901/personer/"),
     State("administrator", "round-detail", f"/omgangar/{ROUND}/"),
 ]
 # Addresses that are no pages: they send on or answer with a file.
@@ -670,6 +738,9 @@ NO_PAGES = {
     "report-pdf",
     "round-report",
     "set-language",
+    "invitation-open",
+    "invitation-resend",
+    "invitation-revoke",
     "meetings-suggest",
     "round-file",
     "round-table",

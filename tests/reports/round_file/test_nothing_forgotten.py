@@ -23,6 +23,7 @@ from tests.reports.round_file.documents import complete, spoiled
 OUTSIDE = {
     "User": "people are never in a file",
     "Membership": "people are never in a file",
+    "Invitation": "people are never in a file",
     "AuditEntry": "history",
     "Organisation": "reference data; code, name, kind and county go along for fictive ones",
     "Unit": "kind and name go along where a unit is named",

@@ -1,0 +1,110 @@
+"""Verbs of memberships: give somebody another role or level, and end it. What a person has written always stays."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.actions.people import refuse_role
+from accounts.audit import record, record_all
+from accounts.errors import ActionRefused
+from accounts.models import Invitation, Membership, Organisation, User
+from accounts.permissions import Role
+from accounts.security_log import security_event
+
+
+class ChangedMeanwhile(ActionRefused):
+    """Somebody else changed the role or the level after the form was opened; ``membership`` is what is saved."""
+
+    def __init__(self, membership: Membership):
+        self.membership = membership
+        level = membership.get_level_display() or _("no level")
+        words = {"role": membership.get_role_display(), "level": level}
+        super().__init__(
+            _("A colleague has meanwhile saved %(role)s, %(level)s. Save again to use what you have chosen.") % words
+        )
+
+
+def lock_people(organisation: Organisation) -> None:
+    """Let one at a time change who belongs to an organisation, so that two can't remove each other."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+
+
+@transaction.atomic
+def change_membership(
+    *, membership: Membership, role: str, level: str, seen: tuple[str, str], by: User, as_last: bool = False
+) -> None:
+    """Give a person another role or level in an organisation. ``seen`` is the role and the level that the page showed.
+
+    Raises ChangedMeanwhile when they are others now, ActionRefused when the person has the role already, has left, or
+    is the last strategist (but with ``as_last``).
+    """
+    lock_people(membership.organisation)
+    saved = _current(membership)
+    if (saved.role, saved.level) != seen:
+        raise ChangedMeanwhile(saved)
+    fields = [name for name, value in (("role", role), ("level", level)) if getattr(saved, name) != value]
+    if "role" in fields:
+        _refuse_new_role(saved, role, as_last)
+    saved.role, saved.level = role, level
+    if fields:
+        saved.save(update_fields=fields)
+        record("change-membership", saved, by=by, organisation=saved.organisation, fields=fields)
+        _note("change-membership", saved, by)
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, by: User, as_last: bool = False) -> None:
+    """Let a person leave an organisation; invitations that they sent there and nobody has accepted are revoked.
+
+    Raises ActionRefused when they have left already or are the last strategist (but with ``as_last``).
+    """
+    lock_people(membership.organisation)
+    saved = _current(membership)
+    _refuse_if_last(saved, as_last)
+    saved.ended_at = timezone.now()
+    saved.save(update_fields=["ended_at"])
+    record("end-membership", saved, by=by, organisation=saved.organisation, fields=["ended_at"])
+    _note("end-membership", saved, by)
+    _revoke_invitations_of(saved, by)
+
+
+def _note(verb: str, membership: Membership, by: User) -> None:
+    place = {"organisation": membership.organisation, "role": membership.role, "level": membership.level}
+    security_event(verb, user=by, person=membership.user, **place)
+
+
+def _current(membership: Membership) -> Membership:
+    found = Membership.objects.select_related("user", "organisation").filter(pk=membership.pk, ended_at=None).first()
+    if found is None:
+        raise ActionRefused(_("The person does not belong to the organisation any more."))
+    return found
+
+
+def _refuse_new_role(membership: Membership, role: str, as_last: bool) -> None:
+    refuse_role(role, membership.organisation)
+    _refuse_if_last(membership, as_last)
+    held = Membership.objects.current().filter(user=membership.user, organisation=membership.organisation, role=role)
+    if held.exists():
+        raise ActionRefused(_("%(person)s has that role there already.") % {"person": membership.user})
+
+
+def _refuse_if_last(membership: Membership, as_last: bool) -> None:
+    """An organisation keeps somebody who can go on, unless who decides stands outside; administrators never run out."""
+    if membership.role == Role.READER:
+        return
+    others = Membership.objects.current().filter(role=membership.role).exclude(user=membership.user)
+    if membership.role != Role.ADMINISTRATOR:
+        others = others.filter(organisation=membership.organisation)
+    if others.exists() or (as_last and membership.role != Role.ADMINISTRATOR):
+        return
+    words = {"person": membership.user, "role": membership.get_role_display().lower()}
+    raise ActionRefused(_("%(person)s is the last %(role)s. Invite another one first.") % words)
+
+
+def _revoke_invitations_of(membership: Membership, by: User) -> None:
+    sent = Invitation.objects.pending().filter(organisation=membership.organisation, invited_by=membership.user)
+    revoked = list(sent.select_related("organisation"))
+    sent.update(revoked_at=timezone.now())
+    record_all("revoke-invitation", revoked, by=by, organisation=membership.organisation, fields=["revoked_at"])

@@ -1,0 +1,18 @@
+"""Pages about one's account, invitations and the people of an organisation."""
+
+from accounts.views.acceptance import invitation_accept, invitation_open
+from accounts.views.invitations import invitation_create, invitation_resend, invitation_revoke
+from accounts.views.people import membership_edit, membership_end, people_list
+from accounts.views.second_factor import second_factor_needed
+
+__all__ = [
+    "invitation_accept",
+    "invitation_create",
+    "invitation_open",
+    "invitation_resend",
+    "invitation_revoke",
+    "membership_edit",
+    "membership_end",
+    "people_list",
+    "second_factor_needed",
+]
