@@ -1,6 +1,6 @@
 """What the tables of this app, and of the packages for login, say about people."""
 
-from accounts.privacy.purposes import ACCOUNT, LOGIN, MEMBERSHIP, RECORD
+from accounts.privacy.purposes import ACCOUNT, LOGIN, MEMBERSHIP, RECORD, SENDING
 from accounts.privacy.registry import Table
 
 TABLES = [
@@ -79,6 +79,7 @@ TABLES = [
         none="content_type object_id action_flag",
         purpose=RECORD,
     ),
+    Table("accounts.AppliedSave", personal="user at", none="key answer", purpose=SENDING, goes_with="user"),
     # Whose session it is stands inside its data; erasing reads it.
     Table("sessions.Session", secrets="session_key session_data", none="expire_date", purpose=LOGIN),
     Table("auth.Permission", none="name content_type codename"),

@@ -37,11 +37,15 @@ def _comes_from_here(request) -> bool:
     return urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
 
 
+def kept_fields(request) -> dict:
+    """What was sent, for templates/components/_kept_*.html: the fields, and those of them that are texts."""
+    fields = [(name, value) for name, values in request.POST.lists() if name not in NEVER_KEPT for value in values]
+    return {"fields": fields, "texts": [value for _name, value in fields if len(value.split()) > 1]}
+
+
 def kept_page(request):
     """403 with everything that was typed, to be copied or sent again."""
-    fields = [(name, value) for name, values in request.POST.lists() if name not in NEVER_KEPT for value in values]
-    texts = [value for _name, value in fields if len(value.split()) > 1]
-    context = {"fields": fields, "texts": texts, "second_factor_missing": second_factor.is_missing(request)}
+    context = kept_fields(request) | {"second_factor_missing": second_factor.is_missing(request)}
     response = render(request, "kept.html", context, status=403)
     patch_cache_control(response, private=True, no_store=True)
     return response

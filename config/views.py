@@ -1,5 +1,7 @@
 """Pages that belong to no other app: the start, the language switch, information and errors."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseRedirect, HttpResponseServerError
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.audit import record, request_number
 from assessments.views.autosave import is_autosave, not_saved_line
 from config.kept import can_be_kept, kept_page
+from config.outage import is_outage, outage_page
 from reports.overview import overview_for
 
 
@@ -73,12 +76,16 @@ def help_page(request):
 
 
 def bad_request(request, exception):
-    """400: something in the address or the form can't be read."""
+    """400: something in the address or the form can't be read. 503 while no session can be saved."""
+    if is_outage(exception):
+        return outage_page(request)
     return render(request, "400.html", status=400)
 
 
 def server_error(request):
-    """500: the fault is ours. Nothing is looked up, since anything may be broken."""
+    """500, or 503 while the database is away: the fault is ours. Nothing is looked up, since anything may be broken."""
+    if is_outage(sys.exc_info()[1]):
+        return outage_page(request)
     return HttpResponseServerError(render_to_string("500.html", {"request_number": request_number()}))
 
 

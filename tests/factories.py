@@ -9,7 +9,7 @@ from itertools import count
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.models import AuditEntry, Invitation, Membership, Organisation, Unit, User
+from accounts.models import AppliedSave, AuditEntry, Invitation, Membership, Organisation, Unit, User
 from accounts.models.invitations import hashed, new_token
 from accounts.permissions import Role
 from assessments.models import Assessment, Measure, StepScore, Submission, SubmissionScore, SubmissionText
@@ -107,6 +107,13 @@ def invitation(
 
 def audit_entry(**fields) -> AuditEntry:
     return AuditEntry.objects.create(**({"source": "web", "verb": "save-score", "object": "step score 1"} | fields))
+
+
+def applied_save(user: User | None = None, **fields) -> AppliedSave:
+    """That a person's form was carried out and led to the start page."""
+    return AppliedSave.objects.create(
+        user=user or make.user(), **({"key": f"{next(numbers):064}", "answer": "/"} | fields)
+    )
 
 
 # --- checklists ------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Who: people, organisations and their parts, who belongs where, and the record of what was changed."""
 
 from accounts.models.append_only import AppendOnlyError, AppendOnlyModel, AppendOnlyQuerySet
+from accounts.models.applied_save import AppliedSave, AppliedSaveQuerySet
 from accounts.models.invitations import Invitation, InvitationQuerySet
 from accounts.models.organisations import Organisation, OrganisationQuerySet, Unit, UnitQuerySet, fold, sort_key
 from accounts.models.people import (
@@ -20,6 +21,8 @@ __all__ = [
     "AppendOnlyError",
     "AppendOnlyModel",
     "AppendOnlyQuerySet",
+    "AppliedSave",
+    "AppliedSaveQuerySet",
     "AuditEntry",
     "AuditEntryQuerySet",
     "Invitation",

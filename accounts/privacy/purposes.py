@@ -42,6 +42,12 @@ RECORD = Purpose(
     how_long=_("As long as the organisation's work. It holds a number instead of your name."),
     who=_("Strategists of the organisation where it was done."),
 )
+SENDING = Purpose(
+    what=_("That a form you sent has been carried out"),
+    why=_("A form that is sent twice shall be carried out once."),
+    how_long=_("For a week."),
+    who=_("Nobody."),
+)
 TEXTS = Purpose(
     what=_("What you and your colleagues write, and whom you name as contact or responsible"),
     why=_("It is the organisation's self-assessment and its work with gender equality."),

@@ -12,7 +12,7 @@ from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import User
 from accounts.saving import refuse_if_changed, save_changes, validate
-from learning_rounds.actions.work import current, same
+from learning_rounds.actions.work import current
 from learning_rounds.lock import lock_for_writing
 from learning_rounds.models import ChainEntry, ChainEntryGoal, ChainLink, Participation
 
@@ -40,17 +40,13 @@ def save_entry(*, participation: Participation, entry: int | None, answer: Entry
     """Save an entry of the results chain (``entry``: its key, None for a new one).
 
     Raises ActionRefused when the organisation can't write any more or something chosen is not its own, LevelTooLow when
-    a link would not lead upwards, SavedMeanwhile or DeletedMeanwhile when somebody else was there first. A new one
-    sent twice is made once.
+    a link would not lead upwards, SavedMeanwhile or DeletedMeanwhile when somebody else was there first.
     """
     lock_for_writing(participation)
     found = None if entry is None else current(participation.chain_entries.all(), entry, participation.organisation)
     _check_choices(participation, found, answer)
     _check_levels(participation, found, answer)
     if found is None:
-        double = same(participation.chain_entries.all(), answer.values, by)
-        if double is not None and not _changed_relations(double, answer):
-            return double
         found = ChainEntry(participation=participation, saved_by=by, **answer.values)
         validate(found)
         found.save()

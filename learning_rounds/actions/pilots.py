@@ -11,7 +11,7 @@ from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import Unit, User
 from accounts.saving import refuse_if_changed, save_changes, validate
-from learning_rounds.actions.work import current, same
+from learning_rounds.actions.work import current
 from learning_rounds.lock import lock_for_writing
 from learning_rounds.models import Participation, PilotActivity, PilotNote
 
@@ -23,13 +23,11 @@ def save_pilot(
     """Save a pilot activity (``pilot``: its key, None for a new one) with ``values`` by field name.
 
     ``version`` is that of the pilot that the writer saw. Raises ActionRefused when the organisation can't write any
-    more, SavedMeanwhile or DeletedMeanwhile when somebody else was there first. A new one sent twice is made once.
+    more, SavedMeanwhile or DeletedMeanwhile when somebody else was there first.
     """
     lock_for_writing(participation)
     _check_unit(participation, values.get("unit"))
     if pilot is None:
-        if (double := same(participation.pilots.all(), values, by)) is not None:
-            return double
         made = PilotActivity(participation=participation, saved_by=by, **values)
         validate(made)
         made.save()
@@ -73,8 +71,6 @@ def save_pilot_note(
     lock_for_writing(participation)
     of_pilot = current(participation.pilots.all(), pilot, participation.organisation)
     if note is None:
-        if (double := same(of_pilot.notes.all(), values, by)) is not None:
-            return double
         made = PilotNote(pilot=of_pilot, author=by, saved_by=by, **values)
         validate(made)
         made.save()

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TypeVar
 
 from django.db.models import QuerySet
 
 from accounts.audit import deletion_of
-from accounts.models import Organisation, User
+from accounts.models import Organisation
 from accounts.saving import DeletedMeanwhile
 from learning_rounds.models import ChainEntry, PilotActivity, PilotNote
 
 Row = TypeVar("Row", PilotActivity, PilotNote, ChainEntry)
-
-
-def same(rows: QuerySet[Row], values: Mapping[str, object], by: User) -> Row | None:
-    """A row of this writer with exactly these values: what a double click has made already."""
-    return rows.filter(**values, saved_by=by, version=1).first()
 
 
 def current(rows: QuerySet[Row], pk: int, organisation: Organisation) -> Row:

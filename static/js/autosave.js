@@ -31,8 +31,11 @@
       event.preventDefault();
     }
   });
-  form.addEventListener("htmx:afterRequest", () => {
+  form.addEventListener("htmx:afterRequest", ({ detail }) => {
     saving = false;
+    if (detail.xhr.status === 503 && !sending) {
+      setTimeout(() => htmx.trigger(form, "change"), 1000 * Number(detail.xhr.getResponseHeader("Retry-After") || 10));
+    }
     if (changed) {
       forgetSaved();
     }

@@ -92,14 +92,6 @@ def test_an_entry_is_added_with_everything(place):
     assert (entry.saved_by, entry.version, verbs()) == (place.me, 1, ["add-chain-entry"])
 
 
-def test_a_new_entry_sent_twice_is_made_once(place):
-    keys = step_keys(place, 1, 2)
-    assert [post(place, "ny/", steps=keys).status_code for _time in range(2)] == [302, 302]
-    assert ChainEntry.objects.count() == 1
-    post(place, "ny/", steps=keys[:1])
-    assert ChainEntry.objects.count() == 2
-
-
 def test_what_is_unticked_is_taken_away_and_the_rest_stays(place):
     entry, outcome, effect = make.chain_entry(place), make.chain_entry(place, 4), make.chain_entry(place, 5)
     for target in (outcome, effect):

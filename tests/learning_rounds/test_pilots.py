@@ -164,17 +164,6 @@ def test_the_same_text_twice_is_no_conflict(place):
     assert pilot.version == 2
 
 
-def test_a_new_pilot_and_a_new_note_sent_twice_are_made_once(place):
-    for _time in range(2):
-        assert post(place, "ny/", name="Skolan", status="planned", problem=TYPED).status_code == 302
-    pilot = PilotActivity.objects.get()
-    for _time in range(2):
-        post(place, f"{pilot.pk}/logg/ny/", on="2026-03-02", text=TYPED)
-    assert pilot.notes.count() == 1
-    assert post(place, "ny/", name="Skolan", status="planned", problem="Annat").status_code == 302
-    assert PilotActivity.objects.count() == 2
-
-
 def test_a_pilot_that_a_colleague_deleted_can_be_saved_as_new(place):
     pilot = make.pilot_activity(place)
     delete_pilot(participation=place, pilot=pilot.pk, version=1, by=place.colleague)

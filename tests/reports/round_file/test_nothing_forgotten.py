@@ -25,6 +25,7 @@ OUTSIDE = {
     "Membership": "people are never in a file",
     "Invitation": "people are never in a file",
     "AuditEntry": "history",
+    "AppliedSave": "history",
     "Organisation": "reference data; code, name, kind and county go along for fictive ones",
     "Unit": "kind and name go along where a unit is named",
     "Checklist": "reference data",
