@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.utils import timezone
 
+from accounts import second_factor
 from accounts.errors import ActionRefused
 from accounts.saving import SavedMeanwhile
 from assessments import actions
@@ -40,7 +41,10 @@ def autosave(request, worksheet: Worksheet, form: StepForm):
 
 def not_saved_line(request):
     """The line when the login or the form has run out; with a fresh token, so that the next try may succeed."""
-    return _line(request, "failed" if request.user.is_authenticated else "logged_out", renew_token=True, status=403)
+    state = "failed" if request.user.is_authenticated else "logged_out"
+    if second_factor.is_missing(request):
+        state = "second_factor"
+    return _line(request, state, renew_token=True, status=403)
 
 
 def _line(request, state: str, *, status: int = 200, **context):

@@ -45,6 +45,15 @@ def test_text_of_a_form_that_is_too_old_is_kept_and_can_be_saved(place):
     assert StepScore.objects.get().half_steps == 6
 
 
+def test_step_that_saves_itself_asks_for_the_second_factor(place):
+    url, strategist = place
+    client = Client()
+    client.force_login(strategist)
+    response = client.post(url, ANSWER, headers={"HX-Request": "true"})
+    line = response.content.decode()
+    assert (response.status_code, reverse("second-factor-needed") in line) == (403, True)
+
+
 @pytest.mark.parametrize("headers", [{"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}, {}])
 def test_another_site_cannot_put_words_into_the_page(place, headers):
     url, strategist = place

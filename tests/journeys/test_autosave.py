@@ -101,7 +101,8 @@ def test_fault_of_the_server_is_told(open_page, strategist):
     page.watch.faults.clear()
 
 
-def test_logged_out_while_writing_and_logged_in_again_in_a_new_tab(open_page, strategist):
+def test_logged_out_while_writing_and_logged_in_again_in_a_new_tab(open_page, strategist, settings):
+    settings.SECOND_FACTOR_OPTIONAL = True
     page = open_page(strategist)
     page.watch.expected = {403}
     page.goto(STEP)
