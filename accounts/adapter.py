@@ -3,7 +3,8 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
-from django.utils import translation
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts import second_factor
@@ -16,6 +17,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _("The e-mail address or the password is wrong. Check both and try again."),
+        "incorrect_code": _("The code is wrong. Check it and write it again."),
         "enter_current_password": _("The present password is wrong. Write it again."),
         "incorrect_password": _("The password is wrong. Write it again."),
         "rate_limited": _("There were too many attempts. Try again in a few minutes."),
@@ -33,6 +35,21 @@ class AccountAdapter(DefaultAccountAdapter):
         """To the address of the account, in the language of its owner: whoever asks may have written another alike."""
         with translation.override(user.language or translation.get_language()):
             send_soon(self.render_mail("account/email/password_reset_key", user.email, context))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """To the address of an account, in the language of its owner, without making anybody wait."""
+        user = User.objects.filter(email=email.strip().lower()).first()
+        if user is not None:
+            with translation.override(user.language or translation.get_language()):
+                send_soon(self.render_mail(template_prefix, user.email, context))
+
+    def send_notification_mail(self, template_prefix: str, user, context: dict | None = None, email=None) -> None:
+        """That somebody changed how one logs in: fixed words, nothing that whoever did it could have chosen."""
+        url = self.request.build_absolute_uri(reverse("account_reset_password"))
+        self.send_mail(template_prefix, user.email, {"at": timezone.now(), "password_reset_url": url})
+
+    def get_password_change_redirect_url(self, request) -> str:
+        return reverse("mfa_index")
 
     def forget_failed_logins(self, user: User) -> None:
         """Let somebody with a new password in at once, however many wrong ones were tried before."""

@@ -18,6 +18,37 @@ class LoginForm(forms.LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].error_messages["required"] = _("Write your e-mail address.")
         self.fields["password"].error_messages["required"] = _("Write your password.")
+        # The page has the link to a new one.
+        self.fields["password"].help_text = ""
+
+
+class RequestLoginCodeForm(forms.RequestLoginCodeForm):
+    """The address that a code is mailed to; the login page sends it as what it is called there."""
+
+    def __init__(self, *args, data=None, **kwargs):
+        if data is not None and "email" not in data:
+            data = data.copy()
+            data["email"] = data.get("login", "")
+        super().__init__(*args, data=data, **kwargs)
+        wrong = {"required": _("Write your e-mail address."), "invalid": _("Write a whole e-mail address.")}
+        self.fields["email"].error_messages |= wrong
+
+
+class ConfirmLoginCodeForm(forms.ConfirmLoginCodeForm):
+    """The code of the mail."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].error_messages["required"] = _("Write the code.")
+
+
+class ReauthenticateForm(forms.ReauthenticateForm):
+    """The password once more."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password"].error_messages["required"] = _("Write your password.")
+        self.fields["password"].help_text = ""
 
 
 class ChangePasswordForm(forms.ChangePasswordForm):
@@ -29,6 +60,16 @@ class ChangePasswordForm(forms.ChangePasswordForm):
         self.fields["password1"].error_messages["required"] = _("Write a new password.")
         self.fields["password1"].help_text = _("At least 12 characters. Do not choose a common password.")
         self.fields["password2"].error_messages["required"] = _("Write the new password once more.")
+
+
+class SetPasswordForm(forms.SetPasswordForm):
+    """A first password, twice, for those who have logged in with codes."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].error_messages["required"] = _("Write a password.")
+        self.fields["password1"].help_text = _("At least 12 characters. Do not choose a common password.")
+        self.fields["password2"].error_messages["required"] = _("Write the password once more.")
 
 
 class ResetPasswordForm(forms.ResetPasswordForm):

@@ -7,6 +7,7 @@ role counts from the next one.
 import time
 
 from allauth.account import app_settings
+from allauth.account.adapter import get_adapter
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
@@ -71,3 +72,9 @@ def forget_the_last_one(request, user, **_signal) -> None:
         records = get_authentication_records(request, user)
         kept = [record for record in records if record["method"] != "mfa"]
         request.session[AUTHENTICATION_METHODS_SESSION_KEY] = kept
+
+
+def tell_of_a_used_paper_code(user, authenticator, **_signal) -> None:
+    """A mail: whoever has found the paper can log in with it."""
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        get_adapter().send_notification_mail("mfa/email/recovery_code_used", user)

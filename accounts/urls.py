@@ -30,6 +30,8 @@ second_factor = [
 
 urlpatterns = [
     path("logga-in/", views.login, name="account_login"),
+    path("logga-in/kod/", views.request_login_code, name="account_request_login_code"),
+    path("logga-in/kod/visa/", views.confirm_login_code, name="account_confirm_login_code"),
     path("logga-ut/", views.logout, name="account_logout"),
     path("inaktivt/", views.account_inactive, name="account_inactive"),
     path("skapa/", views.signup, name="account_signup"),
@@ -37,6 +39,7 @@ urlpatterns = [
     path("tva-steg/", include(second_factor)),
     path("inloggningar/", sessions.list_usersessions, name="usersessions_list"),
     path("losenord/", views.password_change, name="account_change_password"),
+    path("losenord/nytt/", views.password_set, name="account_set_password"),
     path("bekrafta/", views.reauthenticate, name="account_reauthenticate"),
     path("glomt-losenord/", views.password_reset, name="account_reset_password"),
     path("glomt-losenord/skickat/", views.password_reset_done, name="account_reset_password_done"),

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.security_log.log_answers",
     "config.access.RequireRule",
+    "accounts.sessions.end_old_ones",
     "config.kept.LoginRequired",
     "config.kept.SecondFactorRequired",
     "config.middleware.speak_the_users_language",
@@ -148,12 +149,17 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.OwnWordsValidator", "OPTIONS": {"min_length": 12}},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "accounts.forms.LoginForm",
+    "request_login_code": "accounts.forms.RequestLoginCodeForm",
+    "confirm_login_code": "accounts.forms.ConfirmLoginCodeForm",
+    "reauthenticate": "accounts.forms.ReauthenticateForm",
+    "set_password": "accounts.forms.SetPasswordForm",
     "change_password": "accounts.forms.ChangePasswordForm",
     "reset_password": "accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "accounts.forms.ResetPasswordKeyForm",
@@ -166,11 +172,18 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+# A code by mail is enough to log in, for ten minutes and three attempts; without it a password works too.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8}
+# A mail says when somebody changes how one logs in.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 # A whole town hall shares one address: generous per address, strict per account.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1 if HTTPS else 0)
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
     "login_failed": "300/m/ip,5/5m/key",
+    "request_login_code": "300/m/ip,5/15m/key",
     "reset_password": "100/m/ip,5/15m/key",
     "reset_password_from_key": "300/m/ip",
     "invite": "50/h/user",
@@ -270,7 +283,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+# A login ends after eight hours, and after an hour in which nothing was done (accounts/sessions.py).
 SESSION_COOKIE_AGE = 8 * 3600
+SESSION_IDLE_AGE = 3600
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -328,7 +343,7 @@ WORKER_ENVIRONMENT = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
-# --- Mail: only to reset a password so far ---------------------------------------------------------------------------
+# --- Mail: to log in, and about it -----------------------------------------------------------------------------------
 
 MAIL = env.email_url("EMAIL_URL", "consolemail://" if DEBUG or DEMO else "smtp://localhost:25")
 EMAIL_BACKEND = MAIL["EMAIL_BACKEND"]

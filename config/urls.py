@@ -18,4 +18,5 @@ urlpatterns = [
 ]
 
 handler400 = "config.views.bad_request"
+handler429 = "config.views.too_many_requests"
 handler500 = "config.views.server_error"

@@ -89,6 +89,13 @@ def server_error(request):
     return HttpResponseServerError(render_to_string("500.html", {"request_number": request_number()}))
 
 
+def too_many_requests(request):
+    """429: somebody, or everybody behind one address, has tried too often (django-allauth asks for this one)."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = "900"
+    return response
+
+
 def csrf_failure(request, reason=""):
     """403: the form is too old, and then what was typed is kept, or it comes from elsewhere."""
     if is_autosave(request):

@@ -1,7 +1,9 @@
 """How people of tests log in: at once, or with the second factor that their role demands."""
 
 import hashlib
+import re
 import secrets
+import threading
 import time
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
@@ -12,11 +14,13 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from allauth.mfa.webauthn.internal.auth import WebAuthn
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.core import mail
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from accounts import second_factor
+from accounts.mail import NAME
 from accounts.models import Membership
 
 
@@ -29,6 +33,18 @@ def log_in(client, user, *, with_factor: bool | None = None) -> None:
         session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "type": "totp", "at": time.time()}]
         session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = user_id_to_str(user)
         session.save()
+
+
+def sent_mails() -> list[mail.EmailMessage]:
+    """The mails so far; they leave from threads of their own."""
+    for thread in [each for each in threading.enumerate() if each.name == NAME]:
+        thread.join()
+    return mail.outbox
+
+
+def mailed_code() -> str:
+    """The code in the last mail."""
+    return re.search(r"^\d{4}-\d{4}$", sent_mails()[-1].body, re.MULTILINE)[0]
 
 
 def give_app(user) -> str:

@@ -30,6 +30,7 @@ DESCRIBED = {"decision": "political", "decided_on": "2026-01-12", "goal": "Ny", 
 PAYLOADS = {
     "set-language": {"language": "en"},
     "account_login": {"login": "strategist@example.org", "password": factories.PASSWORD},
+    "account_request_login_code": {"email": "strategist@example.org"},
     "account_signup": {"email": "new@example.org", "password1": "another-long-password"},
     "account_change_password": PASSWORDS,
     "account_reset_password": {"email": "nobody@example.org"},

@@ -6,6 +6,7 @@ tests/test_pages.py. Every rule has a test with a planted fault below it, which 
 
 import importlib.util
 import inspect
+import re
 from io import StringIO
 
 import pytest
@@ -29,6 +30,8 @@ PUBLIC = {
     "privacy",
     "help",
     "account_login",
+    "account_request_login_code",
+    "account_confirm_login_code",
     "account_logout",  # logging out twice is no fault
     "account_signup",  # says that signing up is closed
     "account_inactive",
@@ -155,10 +158,12 @@ def all_sources() -> list[str]:
 
 
 def expected_by_others(names) -> set[str]:
-    """Error pages, and templates that stand in place of those of an installed package."""
+    """Error pages, mails (named without their ends), and what stands in place of templates of an installed package."""
     directories = [config.path + "/templates/" for config in apps.get_app_configs()]
     overriding = {name for name in names for directory in directories if (sweeps.Path(directory) / name).is_file()}
-    return overriding | {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
+    sources = "".join(all_sources())
+    mails = {name for name in names if re.sub("_(subject|message).txt$", '"', f'"{name}') in sources}
+    return overriding | mails | {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
 
 
 def test_every_template_is_used():

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.permissions import Role
 from tests import factories
 from tests.addresses import by_name
-from tests.logins import code_of, give_app, give_passkey, log_in
+from tests.logins import code_of, give_app, give_passkey, log_in, mailed_code
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +22,7 @@ GATE, TWO_STEPS = "/konto/andra-steget/", "/konto/tva-steg/"
 DEMANDING = [Role.ADMINISTRATOR, Role.COORDINATOR, Role.STRATEGIST]
 # What is open to everybody who has logged in, and the pages on which one gets a second factor.
 OPEN = {
+    *("account_request_login_code", "account_confirm_login_code"),
     *("account_login", "account_logout", "account_inactive", "account_signup"),
     *("account_reset_password", "account_reset_password_done", "account_reset_password_from_key"),
     *("account_reset_password_from_key_done", "account_reauthenticate"),
@@ -49,12 +50,17 @@ def by_a_new_password(client, person) -> None:
     client.post("/konto/logga-in/", {"login": person.email, "password": "another-long-password"})
 
 
+def by_code(client, person) -> None:
+    client.post("/konto/logga-in/kod/", {"email": person.email})
+    client.post("/konto/logga-in/kod/visa/", {"code": mailed_code()})
+
+
 def by_another_backend(client, person) -> None:
     """As any other way of Django would: single sign-on, the admin."""
     client.force_login(person)
 
 
-PATHS = [by_password, by_a_new_password, by_another_backend]
+PATHS = [by_password, by_a_new_password, by_code, by_another_backend]
 
 
 def gets_through(response) -> bool:
@@ -278,10 +284,10 @@ def test_demo_needs_none(client_of, settings):
 
 
 def test_logins_elsewhere_are_listed_and_ended(client):
-    person, elsewhere = factories.user(), Client(headers={"user-agent": "Firefox i biblioteket"})
+    person, elsewhere = factories.user(), Client(headers={"user-agent": "Firefox, Windows i biblioteket"})
     by_password(client, person)
     by_password(elsewhere, person)
-    assert "Firefox i biblioteket" in client.get("/konto/inloggningar/").content.decode()
+    assert "Firefox, Windows" in client.get("/konto/inloggningar/").content.decode()
     client.post("/konto/inloggningar/")
     assert [client.get("/").status_code, elsewhere.get("/").status_code] == [200, 302]
 

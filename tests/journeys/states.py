@@ -111,6 +111,12 @@ def first_step(page: Page) -> None:
     page.wait_for_selector('[name="code"]')
 
 
+def ask_for_code(page: Page) -> None:
+    page.fill('[name="login"]', "nobody@example.org")
+    page.click("button[formaction]")
+    page.wait_for_selector('[name="code"]')
+
+
 def remove_key(page: Page) -> None:
     page.locator('main a[href$="/ta-bort/"]').last.click()
 
@@ -374,7 +380,7 @@ def entry_saved_meanwhile(page: Page) -> None:
 # Ways to get to a page, by which nothing goes wrong.
 OF_PILOTS = {first_pilot, edit_of_pilot, delete_of_pilot, first_note, delete_of_note}
 OF_THE_CHAIN = {edit_of_entry, delete_of_entry}
-WAYS = OF_PILOTS | OF_THE_CHAIN | {nothing, first_step, remove_key, change_of_action, drop_of_action}
+WAYS = OF_PILOTS | OF_THE_CHAIN | {nothing, first_step, ask_for_code, remove_key, change_of_action, drop_of_action}
 WAYS |= {open_meeting, last_day_moved, delete_of_meeting}
 WAYS |= {next_round_shown}
 WAYS |= {list_of_all_kinds, open_group, delete_of_group, unpublish}
@@ -495,6 +501,8 @@ class State:
 STATES = [
     State("anonymous", "account_login", "/konto/logga-in/"),
     State("anonymous", "account_login", "/konto/logga-in/", wrong_password),
+    State("anonymous", "account_request_login_code", "/konto/logga-in/kod/"),
+    State("anonymous", "account_request_login_code", "/konto/logga-in/kod/", send),
     State("anonymous", "account_signup", "/konto/skapa/"),
     State("anonymous", "account_inactive", "/konto/inaktivt/"),
     State("anonymous", "account_reset_password", "/konto/glomt-losenord/"),
@@ -518,6 +526,10 @@ STATES = [
     State("outsider", "usersessions_list", "/konto/inloggningar/"),
     State("halfway", "mfa_authenticate", "/konto/logga-in/", first_step),
     State("halfway", "mfa_authenticate", TWO_STEPS + "visa/", send),
+    State("at_the_mail", "account_confirm_login_code", "/konto/logga-in/", ask_for_code),
+    State("at_the_mail", "account_confirm_login_code", "/konto/logga-in/kod/visa/", send),
+    State("coded", "account_set_password", "/konto/losenord/nytt/"),
+    State("coded", "account_set_password", "/konto/losenord/nytt/", send),
     State("unproven", "second-factor-needed", PLACE),
     State("unproven", "mfa_index", TWO_STEPS),
     State("protected", "mfa_index", TWO_STEPS),

@@ -50,6 +50,8 @@ def people_of(world) -> dict:
     give_passkey(protected)
     return world.people | {
         "halfway": None,
+        "at_the_mail": None,
+        "coded": factories.user(password=None),
         "unproven": factories.member(strategists),
         "protected": protected,
         "newcomer": factories.member(newcomer.organisation),

@@ -18,6 +18,7 @@ from assessments.models import StepScore, SubmissionText
 from learning_rounds.models import Participation
 from tests import factories
 from tests.accounts.privacy.named import EMAIL, NAME, TEXT, ebba, name_in_every_text, places_with, written_tables
+from tests.logins import log_in
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ def erase(person: User, **options):
 
 def logged_in(person: User) -> Client:
     client = Client()
-    client.force_login(person)
+    log_in(client, person)
     return client
 
 

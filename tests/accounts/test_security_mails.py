@@ -1,0 +1,85 @@
+"""Mails about changes of how one logs in: fixed words, in the language of the account, to its address."""
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.test import Client
+
+from accounts.models import User
+from tests import factories
+from tests.logins import code_of, give_app, give_passkey, log_in, sent_mails
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TWO_STEPS = "/konto/tva-steg/"
+NEW = "another-long-sentence"
+
+
+@pytest.fixture
+def person():
+    return factories.member(email="asa@example.org")
+
+
+def change_password(client, _person):
+    client.post("/konto/losenord/", {"oldpassword": factories.PASSWORD, "password1": NEW, "password2": NEW})
+
+
+def add_app(client, _person):
+    client.get(TWO_STEPS + "app/")
+    client.post(TWO_STEPS + "app/", {"code": code_of(client.session["mfa.totp.secret"])})
+
+
+def remove_app(client, person):
+    give_app(person)
+    client.post(TWO_STEPS + "app/ta-bort/")
+
+
+def remove_passkey(client, person):
+    client.post(f"{TWO_STEPS}nyckel/{give_passkey(person).pk}/ta-bort/")
+
+
+def make_new_codes(client, person):
+    give_app(person)
+    client.post(TWO_STEPS + "koder/nya/")
+
+
+def use_a_code(_client, person):
+    give_app(person)
+    elsewhere = Client()
+    elsewhere.post("/konto/logga-in/", {"login": person.email, "password": factories.PASSWORD})
+    elsewhere.post(TWO_STEPS + "visa/", {"code": RecoveryCodes.activate(person).generate_codes()[0]})
+
+
+CHANGES = {
+    change_password: "Ditt lösenord i Jämsteg är ändrat",
+    add_app: "En app är ditt andra steg i Jämsteg",
+    remove_app: "Appen är inte längre ditt andra steg i Jämsteg",
+    remove_passkey: "En nyckel är borttagen i Jämsteg",
+    make_new_codes: "Nya reservkoder i Jämsteg",
+    use_a_code: "En reservkod är använd i Jämsteg",
+}
+
+
+@pytest.mark.parametrize(("change", "subject"), CHANGES.items())
+def test_change_is_told_by_mail(person, change, subject):
+    log_in(client := Client(headers={"user-agent": "Köp billigt nu"}), person)
+    change(client, person)
+    (message,) = sent_mails()
+    assert (message.subject, message.to, message.alternatives) == (subject, ["asa@example.org"], [])
+    assert ["test@example.org" in message.body, "Köp" in message.body, "http://" in message.body] == [True, False, True]
+
+
+def test_mail_is_in_the_language_of_the_account(person):
+    User.objects.update(language="en")
+    log_in(client := Client(), person)
+    change_password(client, person)
+    (message,) = sent_mails()
+    assert message.subject == "Your password in Jämsteg is changed"
+    assert message.body.startswith("Hello!\n\nThe password of your account in Jämsteg was changed.")
+
+
+def test_password_that_was_chosen_with_a_link_is_told_too(client, person):
+    client.post("/konto/glomt-losenord/", {"email": person.email})
+    path = sent_mails()[-1].body.split("http://testserver")[1].split()[0]
+    client.post(client.get(path).headers["Location"], {"password1": NEW, "password2": NEW})
+    assert sent_mails()[-1].body.splitlines()[2] == (
+        "Ett nytt lösenord har valts för ditt konto i Jämsteg, med en länk i mejl."
+    )
