@@ -123,12 +123,14 @@ def set_up() -> None:
     from django.urls import path
 
     import config.urls
+    from config.access import RULES, Audience
 
     empty = engines["django"].from_string(FLOOR)
     urls = ModuleType("bench_urls")
-    floor = path("golv/", lambda request: HttpResponse(empty.render({}, request)))
+    floor = path("golv/", lambda request: HttpResponse(empty.render({}, request)), name="floor")
+    RULES["floor"] = Audience.LOGGED_IN
     urls.urlpatterns = [floor, *config.urls.urlpatterns]
-    for name in ("handler400", "handler403", "handler404", "handler500"):
+    for name in ("handler400", "handler403", "handler404", "handler429", "handler500"):
         if hasattr(config.urls, name):
             setattr(urls, name, getattr(config.urls, name))
     sys.modules["bench_urls"] = urls

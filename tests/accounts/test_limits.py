@@ -18,7 +18,7 @@ GUESSES = 100
 
 
 def without_tokens(response) -> bytes:
-    """The page without what always differs: the token of its forms and, on pages of errors, the number of the request."""
+    """The page without what always differs: the token of its forms and the number that pages of errors name."""
     page = re.sub(rb'(csrfmiddlewaretoken" value=")[^"]*', rb"\1", response.content)
     return re.sub(rb"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", b"", page)
 
