@@ -21,6 +21,11 @@ def count_invitation(request) -> None:
         )
 
 
+def status_of(refusal: ActionRefused) -> int:
+    """What the page that shows why is answered with: 429 when it was too many, else 409."""
+    return 429 if isinstance(refusal, TooManyInvitations) else 409
+
+
 def link_to(request) -> Callable[[str], str]:
     """Makes the whole address of a token."""
     return lambda token: request.build_absolute_uri(reverse("invitation-open", args=[token]))

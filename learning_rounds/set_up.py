@@ -75,7 +75,10 @@ class SetUp:
         found = [*warnings_about(self.round, self.meetings), *self.group_warnings]
         if self.without_writer:
             names = names_of(self.without_writer)
-            found.append(_("Nobody can fill in yet for %(organisations)s.") % {"organisations": names})
+            found.append(
+                _("Nobody can fill in yet for %(organisations)s. Invite a strategist under Who takes part.")
+                % {"organisations": names}
+            )
         if self.has_assessment and self.opening is None:
             found.append(_("All last days have passed."))
         return found

@@ -47,6 +47,7 @@ class StatusRow:
     """
 
     name: str
+    code: str
     url: str
     place: str
     cells: tuple[StatusCell, ...]
@@ -84,6 +85,7 @@ def _status_row(source: Source, participation: Participation, current: LearningM
     changed_at = source.progress.get(participation, current).changed_at if current else None
     return StatusRow(
         name=participation.organisation.name,
+        code=participation.organisation.code,
         url=participation.get_absolute_url(),
         place=_place(participation),
         cells=tuple(_status_cell(source, participation, meeting) for meeting in source.meetings),

@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Organisation
 from accounts.permissions import Permission, roles_with
 from learning_rounds.group_plan import next_group_meetings
 from learning_rounds.last_days import LastDays
@@ -55,6 +56,7 @@ class CoordinatedRound:
 class Overview:
     """Everything on the start page. ``may_set_up``: is the person one of those who set up rounds?
 
+    ``looked_after`` are organisations whose people the person looks after and that are in none of the own rounds.
     ``own`` and ``coordinated`` are the rounds that run or are being set up, those in the archive stand for themselves.
     """
 
@@ -63,6 +65,7 @@ class Overview:
     coordinated: list[CoordinatedRound]
     coordinated_archived: list[CoordinatedRound]
     may_set_up: bool
+    looked_after: list[Organisation]
 
 
 def overview_for(user, today: date | None = None) -> Overview:
@@ -75,7 +78,14 @@ def overview_for(user, today: date | None = None) -> Overview:
         coordinated=[item for item in coordinated if not item.round.is_archived],
         coordinated_archived=[item for item in coordinated if item.round.is_archived],
         may_set_up=any(each.role in roles_with(Permission.EDIT_ROUND) for each in user.current_memberships()),
+        looked_after=_looked_after(user, {item.participation.organisation_id for item in own}),
     )
+
+
+def _looked_after(user, but: set[int]) -> list[Organisation]:
+    held = user.current_memberships()
+    found = {each.organisation for each in held if user.can(Permission.MANAGE_PEOPLE, each.organisation)}
+    return sorted((each for each in found if each.pk not in but), key=lambda each: each.sort_key)
 
 
 def _own(user, today: date) -> list[OwnRound]:

@@ -63,6 +63,7 @@ MEASURES = ("measure-list", "measure-create", "measure-edit", "measure-drop")
 NO_PAGES = {"assessment-submit", "meetings-suggest", "measure-mark", "account_reset_password_from_key"}
 NO_PAGES.add("mfa_remove_webauthn")
 NO_PAGES |= {"invitation-open", "invitation-resend", "invitation-revoke"}
+NO_PAGES |= {"strategist-invitation-resend", "strategist-invitation-revoke"}
 pytestmark = pytest.mark.django_db
 
 GOOD = '<html lang="sv"><title>Sida</title><h1>Sida</h1></html>'
@@ -100,6 +101,7 @@ IN_A_ROUND = [
     "round-archive",
     "round-next",
     "round-unarchive",
+    "strategist-invite",
 ]
 OF_SUBMISSIONS = {"submission-detail", "assessment-done", "summary-detail", "summary-pdf"}
 PEOPLE = (*READABLE, "anonymous", "outsider", "ended")
@@ -241,7 +243,8 @@ def make_crowd(count: int) -> dict:
             "meeting_id": learning_round.meetings.first().pk,
             "group_id": learning_round.groups.first().pk,
             **ids_of_work(participations[0]),
-            "membership": organisation.memberships.first().pk,
+            "membership": organisation.memberships.filter(role=Role.READER).first().pk,
+            "strategist": organisation.memberships.filter(role=Role.STRATEGIST, ended_at=None).first().pk,
         },
     }
 
@@ -325,6 +328,7 @@ def pages_of(crowd: dict) -> list[tuple[str, str, str]]:
     looks += [("strategist", name, place) for name in ("report-edit", "report-reasons")]
     looks += [("reader", name, place) for name in ("report-detail", "report-pdf")]
     looks += [("strategist", name, place | crowd["ids"]) for name in MEASURES]
+    looks += [("coordinator", "strategist-end", place | {"membership": crowd["ids"].get("strategist", 1)})]
     looks += [("reader", "measure-list", place)]
     looks += [("strategist", name, place | crowd["ids"]) for name in PEOPLE_PAGES]
     looks += [("coordinator", name, place) for name in ("round-detail", "round-file", "round-report")]

@@ -87,6 +87,7 @@ UNPROVEN = "unproven"
 THIRD_PARTY = ("account_", "mfa_", "usersessions_")
 PAYLOADS |= {
     "invitation-create": {"email": "new@example.org", "role": "reader"},
+    "strategist-invite": {"email": "new@example.org"},
     "membership-edit": {"role": "reader", "level": "politics", "seen": "reader:"},
 }
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actions import invite, resend, revoke
 from accounts.errors import ActionRefused
-from accounts.invitation_limit import TooManyInvitations, count_invitation, link_to
+from accounts.invitation_limit import count_invitation, link_to, status_of
 from accounts.people_forms import InvitationForm
 from accounts.places import managed_invitation, managed_organisation
 from accounts.views.people import people_page
@@ -30,11 +30,6 @@ def invitation_create(request, code):
         return render(request, "accounts/invitation_create.html", context, status=status_of(refusal))
     messages.success(request, _("The invitation has been sent to %(email)s.") % {"email": sent.email})
     return redirect("people-list", code)
-
-
-def status_of(refusal: ActionRefused) -> int:
-    """429 when it was too many, else 409."""
-    return 429 if isinstance(refusal, TooManyInvitations) else 409
 
 
 @require_POST

@@ -40,6 +40,12 @@ from learning_rounds.views.pilots import (
 )
 from learning_rounds.views.publishing import round_checklist, round_publish, round_unpublish
 from learning_rounds.views.rounds import round_create, round_edit, round_setup
+from learning_rounds.views.strategists import (
+    strategist_end,
+    strategist_invitation_resend,
+    strategist_invitation_revoke,
+    strategist_invite,
+)
 
 __all__ = [
     "chain_detail",
@@ -88,4 +94,8 @@ __all__ = [
     "round_setup",
     "round_unarchive",
     "round_unpublish",
+    "strategist_end",
+    "strategist_invitation_resend",
+    "strategist_invitation_revoke",
+    "strategist_invite",
 ]

@@ -26,6 +26,7 @@ from learning_rounds.places import (
     participations_of,
     place_to_run,
 )
+from learning_rounds.strategists import strategists_of
 from learning_rounds.views.answers import refused
 
 
@@ -44,15 +45,22 @@ def participant_list(request, slug):
 @require_safe
 def participant_detail(request, slug, code):
     """One organisation's participation, and the ways to change it."""
-    participation = followed_participation(request.user, slug, code)
+    return participant_page(request, followed_participation(request.user, slug, code))
+
+
+def participant_page(request, participation, refusal: ActionRefused | None = None, status: int = 200):
+    """The page; with why something about its strategists was refused."""
     closed = why_kept(participation.round)
     context = {
         "participation": participation,
         "last_days": last_days_of(participation),
         "closed_because": closed,
+        "strategists": strategists_of(participation),
+        "refusal": refusal,
+        "sees_people": request.user.can(Permission.MANAGE_PEOPLE, participation.organisation),
         "may_edit": not closed and request.user.can(Permission.EDIT_ROUND, participation.round.owner),
     }
-    return render(request, "learning_rounds/participant_detail.html", context)
+    return render(request, "learning_rounds/participant_detail.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -465,6 +465,16 @@ def revoked_meanwhile(page: Page) -> None:
     form.locator("button").click()
 
 
+def end_of_strategist(page: Page) -> None:
+    page.locator('main a[href*="strateger/"]').first.click()
+    page.wait_for_selector(".button-row button")
+
+
+def invite_beside_strategist(page: Page) -> None:
+    page.fill("#id_email", "ny@example.org")
+    send(page)
+
+
 def name_too_long(page: Page) -> None:
     page.fill("#id_name", "Lång funktion " * 20)
     send(page)
@@ -484,7 +494,7 @@ def file_of(text: str):
 good_scores = file_of(f"{OWN};{COMING};1;2,5\n{PEER};{COMING};1;–")
 bad_scores = file_of(f"9999;1;1;2\n{OWN};1;1;9\n{OWN};{RENEWED};1;1")
 WAYS.add(good_scores)
-WAYS |= {role_of_reader, end_of_reader}
+WAYS |= {role_of_reader, end_of_reader, end_of_strategist}
 
 
 @dataclass(frozen=True)
@@ -692,6 +702,11 @@ STATES = [
     State("coordinator", "last-day-extend", f"{PARTICIPANTS}{OWN}/traffar/{OPEN}/sista-dag/", day_in_no_calendar),
     State("coordinator", "last-day-extend", f"{PARTICIPANTS}{OWN}/traffar/{OPEN}/sista-dag/", extended_meanwhile, 409),
     State("coordinator", "last-day-restore", f"{PARTICIPANTS}{OWN}/traffar/{FINISHED}/ordinarie-sista-dag/"),
+    State("coordinator", "strategist-invite", f"{PARTICIPANTS}{OWN}/bjud-in/"),
+    State("coordinator", "strategist-invite", f"{PARTICIPANTS}{OWN}/bjud-in/", send),
+    State("coordinator", "strategist-invite", f"{PARTICIPANTS}{OWN}/bjud-in/", invite_beside_strategist, 409),
+    State("coordinator", "strategist-end", f"{PARTICIPANTS}{OWN}/", end_of_strategist),
+    State("coordinator", "participant-detail", f"{PARTICIPANTS}X901/"),
     State("administrator", "participant-detail", f"{PARTICIPANTS}{OWN}/"),
     State("new_coordinator", "home", "/"),
     State("new_coordinator", "participant-list", "/omgangar/tom/deltagare/"),
@@ -753,6 +768,8 @@ NO_PAGES = {
     "invitation-open",
     "invitation-resend",
     "invitation-revoke",
+    "strategist-invitation-resend",
+    "strategist-invitation-revoke",
     "meetings-suggest",
     "round-file",
     "round-table",

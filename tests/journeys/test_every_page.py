@@ -42,7 +42,8 @@ def people_of(world) -> dict:
     """The people of the world, and two who have just begun: nothing is filled in, nobody takes part."""
     new_round = factories.learning_round("ny")
     newcomer = factories.participation(new_round, factories.organisation("X900", "Nyby"))
-    factories.organisation("X901", "Tomby")
+    unmanned = factories.participation(world.round, factories.organisation("X901", "Tomby"))
+    factories.invitation(unmanned.organisation)
     empty = factories.learning_round("tom", meetings=0)
     strategists = world.participations[OWN].organisation
     protected = factories.member(strategists, email="protected@example.org")

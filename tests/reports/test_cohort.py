@@ -183,11 +183,12 @@ def test_rows_are_participants_then_mentors_then_those_who_left():
     joined(learning_round, "X003", "Ängsvik", group=group)
     joined(learning_round, "X004", "Ytterby", [0, 1])
     assert cohort_for(learning_round).rows == (
-        StatusRow("Ytterby", "/omgangar/omgang/X004/", "Participant", (COMPLETE, COMPLETE, NOT_STARTED), None),
-        StatusRow("Ängsvik", "/omgangar/omgang/X003/", "Participant · Norr", (LATE, LATE, NOT_STARTED), None),
-        StatusRow("Åby", "/omgangar/omgang/X002/", "Mentor", (COMPLETE, COMPLETE, COMPLETE), TODAY),
+        StatusRow("Ytterby", "X004", "/omgangar/omgang/X004/", "Participant", (COMPLETE, COMPLETE, NOT_STARTED), None),
+        StatusRow("Ängsvik", "X003", "/omgangar/omgang/X003/", "Participant · Norr", (LATE, LATE, NOT_STARTED), None),
+        StatusRow("Åby", "X002", "/omgangar/omgang/X002/", "Mentor", (COMPLETE, COMPLETE, COMPLETE), TODAY),
         StatusRow(
             name="Alunda",
+            code="X001",
             url="/omgangar/omgang/X001/",
             place="Participant · Norr · left the round 21 November 2026",
             cells=(COMPLETE, LEFT, LEFT),
