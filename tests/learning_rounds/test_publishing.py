@@ -91,7 +91,7 @@ def test_round_is_not_published_before_everything_needed_is_there(client, learni
 
 def test_what_should_be_there_is_said_but_stops_nobody(client, learning_round, participation):
     page = client.get(PUBLISH).content.decode()
-    assert ("Utan grupp: Avby." in page, "Ännu kan ingen fylla i för Avby." in page) == (True, True)
+    assert ("Utan grupp: Avby." in page, "Ännu kan ingen fylla i för Avby. Bjud in" in page) == (True, True)
     factories.member(participation.organisation)
     assert "Ännu kan ingen fylla i" not in client.get(PUBLISH).content.decode()
     client.post(PUBLISH)
