@@ -9,7 +9,15 @@ from allauth.usersessions import views as sessions
 from django.urls import include, path, re_path, reverse_lazy
 from django.views.decorators.cache import never_cache
 
-from accounts.views import invitation_accept, invitation_open, second_factor_needed
+from accounts.views import (
+    account_close,
+    invitation_accept,
+    invitation_open,
+    my_data,
+    my_page,
+    organisation_leave,
+    second_factor_needed,
+)
 
 remove_webauthn = webauthn.RemoveWebAuthnView.as_view(success_url=reverse_lazy("mfa_index"))
 
@@ -29,6 +37,10 @@ second_factor = [
 ]
 
 urlpatterns = [
+    path("mina-sidor/", my_page, name="my-page"),
+    path("mina-sidor/uppgifter/", my_data, name="my-data"),
+    path("mina-sidor/lamna/<str:code>/", organisation_leave, name="organisation-leave"),
+    path("mina-sidor/avsluta/", account_close, name="account-close"),
     path("logga-in/", views.login, name="account_login"),
     path("logga-in/kod/", views.request_login_code, name="account_request_login_code"),
     path("logga-in/kod/visa/", views.confirm_login_code, name="account_confirm_login_code"),

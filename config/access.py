@@ -28,6 +28,10 @@ GUARDED_BY_OTHERS = ("allauth", "django.contrib.admin")
 
 RULES: dict[str, Audience | Permission | tuple[Permission, ...]] = {
     "home": Audience.LOGGED_IN,
+    "my-page": Audience.LOGGED_IN,
+    "my-data": Audience.LOGGED_IN,
+    "organisation-leave": Audience.LOGGED_IN,
+    "account-close": Audience.LOGGED_IN,
     "set-language": Audience.EVERYBODY,
     "accessibility": Audience.EVERYBODY,
     "privacy": Audience.EVERYBODY,

@@ -39,6 +39,7 @@ PAYLOADS = {
     "mfa_activate_totp": {"code": "000000"},
     "mfa_add_webauthn": {"name": "Min nyckel", "credential": "{}"},
     "mfa_login_webauthn": {"credential": "{}"},
+    "my-page": {"display_name": "Ny", "language": "en"},
     "step-edit": ANSWER,
     "report-edit": {"lessons": "Nytt", "version": "1"},
     "report-reasons": {"version": "1"},

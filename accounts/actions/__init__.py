@@ -5,6 +5,7 @@ from accounts.actions.expiring import Unused, close_unused, reopen_account, unus
 from accounts.actions.invitations import accept, invite, resend, revoke
 from accounts.actions.memberships import ChangedMeanwhile, change_membership, end_membership
 from accounts.actions.organisations import OrganisationRow, save_organisations
+from accounts.actions.own import close_own_account, leave_organisation, roles_of_nobody_else, save_own_details
 from accounts.actions.people import add_user, reset_password
 
 __all__ = [
@@ -15,15 +16,19 @@ __all__ = [
     "accept",
     "add_user",
     "change_membership",
+    "close_own_account",
     "close_unused",
     "end_membership",
     "erase_person",
     "invite",
+    "leave_organisation",
     "reopen_account",
     "resend",
     "reset_password",
     "revoke",
+    "roles_of_nobody_else",
     "save_organisations",
+    "save_own_details",
     "unused_accounts",
     "warn_unused",
 ]

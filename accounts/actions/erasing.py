@@ -13,12 +13,14 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actions.memberships import end_at_once
 from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import Membership, User
 from accounts.privacy.finding import Mention, mentions, rows_that_go, writing
 from accounts.privacy.naming import Naming, naming_of
 from accounts.privacy.registry import Table, all_tables
+from accounts.security_log import security_event
 
 
 @dataclass
@@ -47,15 +49,14 @@ def erase_person(*, person: User, names: Collection[str] = (), everywhere: bool,
     _remove_rows(person, naming, done)
     _make_anonymous(person)
     record("erase-person", person, by=by)
+    security_event("erase-person", user=by, person=person)
     done.left = list(mentions(naming, all_tables()))
     return done
 
 
 def _end_memberships(person: User, by: User | None) -> None:
-    current = list(Membership.objects.filter(user=person, ended_at=None).select_related("organisation"))
-    Membership.objects.filter(pk__in=[each.pk for each in current]).update(ended_at=timezone.now())
-    for membership in current:
-        record("end-membership", membership, by=by, organisation=membership.organisation, fields=["ended_at"])
+    for membership in Membership.objects.filter(user=person, ended_at=None).select_related("user", "organisation"):
+        end_at_once(membership=membership, by=by)
 
 
 def _take_out_of_texts(person: User, naming: Naming, everywhere: bool, done: Erased, by: User | None) -> None:

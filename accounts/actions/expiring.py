@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import User
+from accounts.security_log import security_event
 
 # After 12, 13 and 24 months without a login; and never faster than this, however seldom the command is run.
 WARN_AFTER, CLOSE_AFTER, ERASE_AFTER = timedelta(days=365), timedelta(days=395), timedelta(days=730)
@@ -68,6 +69,7 @@ def close_unused(*, person: User, by: User | None) -> None:
     person.is_active, person.closed_at = False, timezone.now()
     person.save(update_fields=["is_active", "closed_at"])
     record("close-account", person, by=by, fields=["is_active", "closed_at"])
+    security_event("close-account", user=by, person=person)
 
 
 @transaction.atomic
@@ -78,3 +80,4 @@ def reopen_account(*, person: User, by: User | None) -> None:
     person.is_active, person.closed_at, person.warned_at = True, None, None
     person.save(update_fields=["is_active", "closed_at", "warned_at"])
     record("reopen-account", person, by=by, fields=["is_active", "closed_at"])
+    security_event("reopen-account", user=by, person=person)

@@ -62,15 +62,21 @@ def end_membership(*, membership: Membership, by: User, as_last: bool = False) -
     """
     lock_people(membership.organisation)
     saved = _current(membership)
-    _refuse_if_last(saved, as_last)
-    saved.ended_at = timezone.now()
-    saved.save(update_fields=["ended_at"])
-    record("end-membership", saved, by=by, organisation=saved.organisation, fields=["ended_at"])
-    _note("end-membership", saved, by)
-    _revoke_invitations_of(saved, by)
+    refuse_if_last(saved, as_last)
+    end_at_once(membership=saved, by=by)
 
 
-def _note(verb: str, membership: Membership, by: User) -> None:
+@transaction.atomic
+def end_at_once(*, membership: Membership, by: User | None) -> None:
+    """The same for somebody who goes in any case."""
+    membership.ended_at = timezone.now()
+    membership.save(update_fields=["ended_at"])
+    record("end-membership", membership, by=by, organisation=membership.organisation, fields=["ended_at"])
+    _note("end-membership", membership, by)
+    _revoke_invitations_of(membership, by)
+
+
+def _note(verb: str, membership: Membership, by: User | None) -> None:
     place = {"organisation": membership.organisation, "role": membership.role, "level": membership.level}
     security_event(verb, user=by, person=membership.user, **place)
 
@@ -84,13 +90,13 @@ def _current(membership: Membership) -> Membership:
 
 def _refuse_new_role(membership: Membership, role: str, as_last: bool) -> None:
     refuse_role(role, membership.organisation)
-    _refuse_if_last(membership, as_last)
+    refuse_if_last(membership, as_last)
     held = Membership.objects.current().filter(user=membership.user, organisation=membership.organisation, role=role)
     if held.exists():
         raise ActionRefused(_("%(person)s has that role there already.") % {"person": membership.user})
 
 
-def _refuse_if_last(membership: Membership, as_last: bool) -> None:
+def refuse_if_last(membership: Membership, as_last: bool) -> None:
     """An organisation keeps somebody who can go on, unless who decides stands outside; administrators never run out."""
     if membership.role == Role.READER:
         return
@@ -103,7 +109,7 @@ def _refuse_if_last(membership: Membership, as_last: bool) -> None:
     raise ActionRefused(_("%(person)s is the last %(role)s. Invite another one first.") % words)
 
 
-def _revoke_invitations_of(membership: Membership, by: User) -> None:
+def _revoke_invitations_of(membership: Membership, by: User | None) -> None:
     sent = Invitation.objects.pending().filter(organisation=membership.organisation, invited_by=membership.user)
     revoked = list(sent.select_related("organisation"))
     sent.update(revoked_at=timezone.now())

@@ -497,6 +497,11 @@ WAYS.add(good_scores)
 WAYS |= {role_of_reader, end_of_reader, end_of_strategist}
 
 
+def own_details_wrong(page: Page) -> None:
+    page.fill("#id_display_name", "Mycket lång funktion " * 10)
+    send(page)
+
+
 @dataclass(frozen=True)
 class State:
     """One page in one state. ``address`` is the name of the address it shows, ``status`` what it is answered with."""
@@ -530,6 +535,7 @@ STATES = [
     State("outsider", "invitation-accept", f"/konto/inbjudan/link-to-{OWN}/", status=404),
     State("outsider", "account_logout", "/konto/logga-ut/"),
     State("outsider", "account_change_password", "/konto/losenord/"),
+    State("outsider", "my-page", "/konto/mina-sidor/"),
     State("outsider", "account_change_password", "/konto/losenord/", send),
     State("outsider", "account_reauthenticate", "/konto/bekrafta/"),
     State("outsider", "mfa_index", TWO_STEPS),
@@ -579,6 +585,10 @@ STATES = [
     State("strategist", "participation-edit", f"{PLACE}om-deltagandet/andra/", wrong_decision),
     State("strategist", "participation-edit", f"{PLACE}om-deltagandet/andra/", described_meanwhile, 409),
     State("strategist", "home", "/"),
+    State("strategist", "my-page", "/konto/mina-sidor/"),
+    State("strategist", "my-page", "/konto/mina-sidor/", own_details_wrong),
+    State("strategist", "organisation-leave", f"/konto/mina-sidor/lamna/{OWN}/"),
+    State("strategist", "account-close", "/konto/mina-sidor/avsluta/"),
     State("strategist", "organisation-dashboard", PLACE),
     State("strategist", "organisation-explore", f"{EXPLORE}?moment=alla"),
     State("strategist", "organisation-explore", f"{EXPLORE}?diagram=jamforelse&moment=2"),
@@ -756,12 +766,14 @@ STATES = [
     State("administrator", "home", "/"),
     State("administrator", "people-list", PEOPLE),
     State("administrator", "people-list", "/organisationer/X901/personer/"),
+    State("administrator", "account-close", "/konto/mina-sidor/avsluta/", send, 409),
     State("administrator", "round-detail", f"/omgangar/{ROUND}/"),
 ]
 # Addresses that are no pages: they send on or answer with a file.
 NO_PAGES = {
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
+    "my-data",
     "report-pdf",
     "round-report",
     "set-language",

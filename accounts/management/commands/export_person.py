@@ -10,6 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from accounts.audit import record
 from accounts.management.people import person_with
 from accounts.privacy.export import all_data
+from accounts.security_log import security_event
 
 
 class Command(BaseCommand):
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             _write(out, text)
             self.stderr.write(f"Written to {out}. It holds personal data: delete it when it has been handed out.")
         record("export-person", person, by=None)
+        security_event("export-person", person=person)
 
 
 def _write(path: Path, text: str) -> None:
