@@ -121,5 +121,5 @@ def misnamed(addresses) -> list[str]:
     return [
         f"{address.name}: {address.view.__name__}"
         for address in own
-        if address.view.__name__.removesuffix("_page") != address.name.replace("-", "_")
+        if address.name.replace("-", "_") not in (address.view.__name__, address.view.__name__.removesuffix("_page"))
     ]
