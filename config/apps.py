@@ -8,6 +8,6 @@ class ConfigConfig(AppConfig):
 
     name = "config"
 
-    def ready(self):
-        """Let ``manage.py check`` know the rule that every address needs."""
-        from config import access  # noqa: F401
+    def ready(self) -> None:
+        """Let ``manage.py check`` know the rule that every address needs, and settings that are unsafe."""
+        from config import access, checks  # noqa: F401

@@ -1,4 +1,4 @@
-"""Three small middlewares: broken text is refused, the user's language is used, personal pages are not cached."""
+"""Small middlewares: headers for the browser, no broken text, the user's language, no cached personal pages."""
 
 from urllib.parse import unquote_to_bytes
 
@@ -6,6 +6,18 @@ from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.utils import translation
 from django.utils.cache import patch_cache_control
+
+
+def add_security_headers(get_response):
+    """Add what neither Django nor django-csp knows to every answer."""
+
+    def middleware(request):
+        response = get_response(request)
+        for name, value in settings.SECURITY_HEADERS.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return middleware
 
 
 def refuse_broken_text(get_response):
@@ -21,9 +33,22 @@ def refuse_broken_text(get_response):
                 raise BadRequest("Broken text in the address")
         if request.encoding is not None and request.encoding.lower() not in ("utf-8", "utf8"):
             raise BadRequest("Only UTF-8 is read")
+        if getattr(request, "is_unreadable", False) or not _has_readable_parts(request):
+            raise BadRequest("An encoding that nobody knows")
         return get_response(request)
 
     return middleware
+
+
+def _has_readable_parts(request) -> bool:
+    """Do the parts of a form name encodings that there are? Django would fail over others."""
+    if request.content_type != "multipart/form-data":
+        return True
+    try:
+        request.POST  # noqa: B018 (reads it)
+    except LookupError:
+        return False
+    return True
 
 
 def _is_utf8(value: bytes) -> bool:

@@ -59,11 +59,14 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "accounts.audit.number_requests",
+    # Headers of every answer: static files, errors and redirects, too.
+    "config.middleware.add_security_headers",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     # Django pads compressed pages with random bytes and masks the CSRF token, so their size tells nothing.
     "django.middleware.gzip.GZipMiddleware",
-    "csp.middleware.CSPMiddleware",
     "config.middleware.refuse_broken_text",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -78,7 +81,6 @@ MIDDLEWARE = [
     "config.middleware.speak_the_users_language",
     "config.middleware.never_cache_personal_pages",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "config.once.ApplyOnce",
 ]
@@ -279,6 +281,19 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+# What no page needs; passkeys are left.
+SECURITY_HEADERS = {
+    "Permissions-Policy": ", ".join(
+        f"{name}=()"
+        for name in (
+            *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media"),
+            *("fullscreen", "geolocation", "gyroscope", "magnetometer", "microphone", "midi", "payment"),
+            *("picture-in-picture", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+        )
+    ),
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+}
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SESSION_COOKIE_HTTPONLY = True

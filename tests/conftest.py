@@ -20,6 +20,15 @@ hypothesis.settings.load_profile("untimed")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
+def pytest_collection_modifyitems(config, items):
+    """Leave out the whole forms of long tests, unless they are asked for (``-m hard``)."""
+    if "hard" in config.option.markexpr:
+        return
+    hard = [item for item in items if item.get_closest_marker("hard")]
+    config.hook.pytest_deselected(items=hard)
+    items[:] = [item for item in items if item not in hard]
+
+
 def pytest_terminal_summary(terminalreporter):
     """Say what bin/test had to leave out, where it is seen: just before the closing line."""
     for notice in os.environ.get("TESTS_LEFT_OUT", "").splitlines():

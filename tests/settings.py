@@ -15,7 +15,7 @@ os.environ |= {
     "DEMO": "0",
     "SECOND_FACTOR_OPTIONAL": "0",
     "HTTPS": "0",
-    "SECRET_KEY": "only-for-tests-" * 4,
+    "SECRET_KEY": "tests-only-0123456789-" * 3,
     "OPERATOR_NAME": "Testkoordinatorn",
     "OPERATOR_EMAIL": "test@example.org",
     "ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
