@@ -11,5 +11,6 @@ def fail(_request):
     raise RuntimeError("planted")
 
 
-urlpatterns = [path("fel/", fail), *urls.urlpatterns]
+# An address needs a name that config/access.py knows.
+urlpatterns = [path("fel/", fail, name="help"), *urls.urlpatterns]
 handler400 = urls.handler400
