@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from accounts.actions import add_user
 from accounts.audit import record
-from accounts.models import Membership, Organisation, User
+from accounts.models import Invitation, Membership, Organisation, User
+from accounts.models.invitations import LASTS, hashed, new_token
 from assessments.models import Measure
 from learning_rounds.models import GroupMeeting, LearningRound, Participation, PilotActivity, PilotNote
 from reports.models import Brief
@@ -52,6 +53,8 @@ def load_demo(*, today: date) -> list[Login]:
     move_running_round(today=today, **content["running_round"])
     _add_briefs(content["briefs"])
     _set_passwords([_person(**person) for person in content["people"]], content["password"])
+    for invitation in content["invitations"]:
+        _invite(**invitation)
     return [Login(person["label"], person["email"], content["password"]) for person in content["people"]]
 
 
@@ -129,6 +132,19 @@ def _person(*, label: str, email: str, organisation: str, role: str, **details: 
         email=email, organisation=Organisation.objects.get(code=organisation), role=role, by=None, **details
     )
     return membership.user
+
+
+def _invite(*, email: str, organisation: str, role: str, level: str, by: str, days_ago: int) -> None:
+    """An invitation that was sent some days before this start, unless a visitor has done something with it."""
+    place = {"email": email, "organisation": Organisation.objects.get(code=organisation), "role": role}
+    sent = timezone.now() - timedelta(days=days_ago)
+    found = Invitation.objects.filter(**place).order_by("-pk").first()
+    if found and (not found.is_pending or found.invited_at >= sent):
+        return
+    made = found or Invitation(**place, level=level, invited_by=User.objects.get(email=by))
+    made.token_hash, made.invited_at, made.expires_at = hashed(new_token()), sent, sent + LASTS
+    made.save()
+    record("invite", made, by=None, organisation=made.organisation, fields=["expires_at"])
 
 
 def _set_passwords(people: list[User], password: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError
 from django.utils import timezone
 
-from accounts.models import AuditEntry, Organisation, User
+from accounts.models import AuditEntry, Invitation, Organisation, User
 from accounts.reference_data import reference_organisations
 from assessments.models import Measure, Submission, SubmissionText
 from assessments.worksheet import worksheet_for
@@ -209,3 +209,21 @@ def test_load_demo_writes_short_sentences(start):
     ]
     sentences = [sentence for text in texts for sentence in re.split(r"(?<=[.?])\s+", text)]
     assert [sentence for sentence in sentences if len(sentence.split()) > 20] == []
+
+
+@pytest.mark.parametrize("day", ["2026-11-21", "2027-03-01"])
+def test_load_demo_has_an_open_and_an_expired_invitation_whenever_it_is_made(start, day):
+    start()
+    start(day)
+    assert [each.state for each in Invitation.objects.order_by("-invited_at")] == ["sent", "expired"]
+
+
+def test_load_demo_leaves_invitations_that_a_visitor_has_used(start):
+    start()
+    Invitation.objects.filter(role="reader").update(revoked_at=timezone.now())
+    Invitation.objects.filter(role="strategist").update(
+        invited_at=timezone.now(), expires_at=timezone.now() + timedelta(days=7)
+    )
+    before = list(Invitation.objects.order_by("pk").values())
+    start("2026-11-22")
+    assert list(Invitation.objects.order_by("pk").values()) == before
