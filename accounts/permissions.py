@@ -42,6 +42,7 @@ class Permission(StrEnum):
     EDIT_WORK = "edit-work"
     EDIT_ROUND = "edit-round"
     MANAGE_PEOPLE = "manage-people"
+    ADMINISTER = "administer"
 
 
 _OWN_READING = frozenset(
@@ -50,7 +51,7 @@ _OWN_READING = frozenset(
 _COORDINATING = frozenset({Permission.VIEW_ROUND, Permission.VIEW_DASHBOARD})
 
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
-    Role.ADMINISTRATOR: _COORDINATING | {Permission.MANAGE_PEOPLE},
+    Role.ADMINISTRATOR: _COORDINATING | {Permission.MANAGE_PEOPLE, Permission.ADMINISTER},
     Role.COORDINATOR: _COORDINATING | {Permission.EDIT_ROUND, Permission.MANAGE_PEOPLE},
     Role.STRATEGIST: _OWN_READING
     | {

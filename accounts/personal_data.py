@@ -35,6 +35,14 @@ TABLES = [
         purpose=RECORD,
         organisation="organisation",
     ),
+    Table(
+        "accounts.IdentityProvider",
+        personal="saved_by saved_at",
+        none="organisation issuer client_id sealed_secret is_active version",
+        purpose=RECORD,
+    ),
+    Table("accounts.EmailDomain", none="provider name"),
+    Table("accounts.Identity", personal="user issuer subject connected_at", purpose=LOGIN, goes_with="user"),
     # --- packages ---
     Table("account.EmailAddress", personal="user email verified primary", purpose=ACCOUNT, goes_with="user"),
     Table(
@@ -57,27 +65,6 @@ TABLES = [
         secrets="session_key data",
         purpose=LOGIN,
         goes_with="user",
-    ),
-    Table(
-        "socialaccount.SocialAccount",
-        personal="user provider uid last_login date_joined extra_data",
-        purpose=LOGIN,
-        goes_with="user",
-    ),
-    Table(
-        "socialaccount.SocialToken",
-        personal="app account expires_at",
-        secrets="token token_secret",
-        purpose=LOGIN,
-        goes_with="account__user",
-    ),
-    Table("socialaccount.SocialApp", none="provider provider_id name client_id secret key settings"),
-    Table(
-        "admin.LogEntry",
-        personal="user action_time object_repr",
-        free_text="change_message",
-        none="content_type object_id action_flag",
-        purpose=RECORD,
     ),
     Table("accounts.AppliedSave", personal="user at", none="key answer", purpose=SENDING, goes_with="user"),
     # Whose session it is stands inside its data; erasing reads it.

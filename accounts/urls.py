@@ -41,6 +41,7 @@ urlpatterns = [
     path("mina-sidor/uppgifter/", my_data, name="my-data"),
     path("mina-sidor/lamna/<str:code>/", organisation_leave, name="organisation-leave"),
     path("mina-sidor/avsluta/", account_close, name="account-close"),
+    path("organisationens-inloggning/", include("accounts.single_sign_on.urls")),
     path("logga-in/", views.login, name="account_login"),
     path("logga-in/kod/", views.request_login_code, name="account_request_login_code"),
     path("logga-in/kod/visa/", views.confirm_login_code, name="account_confirm_login_code"),

@@ -37,6 +37,12 @@ RULES: dict[str, Audience | Permission | tuple[Permission, ...]] = {
     "privacy": Audience.EVERYBODY,
     "help": Audience.EVERYBODY,
     "second-factor-needed": Audience.LOGGED_IN,
+    # The login of one's own organisation
+    "organisation-login": Audience.EVERYBODY,
+    "organisation-login-return": Audience.EVERYBODY,
+    "identity-list": Audience.LOGGED_IN,
+    "identity-connect": Audience.WHO_SEES_IT,
+    "identity-remove": Audience.WHO_SEES_IT,
     # The people of an organisation. The page of an invitation is for whoever has its link.
     "invitation-open": Audience.EVERYBODY,
     "invitation-accept": Audience.EVERYBODY,

@@ -184,6 +184,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1 if HTTPS else 0)
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
+    "organisation_login": "300/m/ip",
     "login_failed": "300/m/ip,5/5m/key",
     "request_login_code": "300/m/ip,5/15m/key",
     "reset_password": "100/m/ip,5/15m/key",

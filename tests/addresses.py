@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.models import Invitation, Membership
+from accounts.models import Identity, Invitation, Membership
 from accounts.permissions import Role
 from assessments.models import Measure
 from learning_rounds.models import ChainEntry, LearningGroup, LearningMeeting, PilotActivity, PilotNote
@@ -50,6 +50,7 @@ DEFAULTS = {
     "token": "invented",
     "membership": person_of(Role.READER),
     "invitation": lambda values: id_of(Invitation, organisation__code=values["code"])(values),
+    "identity": id_of(Identity),
 }
 PEERS_ROWS = {
     "entry": id_of(ChainEntry, participation__organisation__code=PEER),

@@ -9,7 +9,18 @@ from itertools import count
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.models import AppliedSave, AuditEntry, Invitation, Membership, Organisation, Unit, User
+from accounts.models import (
+    AppliedSave,
+    AuditEntry,
+    EmailDomain,
+    Identity,
+    IdentityProvider,
+    Invitation,
+    Membership,
+    Organisation,
+    Unit,
+    User,
+)
 from accounts.models.invitations import hashed, new_token
 from accounts.permissions import Role
 from assessments.models import Assessment, Measure, StepScore, Submission, SubmissionScore, SubmissionText
@@ -114,6 +125,26 @@ def applied_save(user: User | None = None, **fields) -> AppliedSave:
     return AppliedSave.objects.create(
         user=user or make.user(), **({"key": f"{next(numbers):064}", "answer": "/"} | fields)
     )
+
+
+def identity_provider(organisation: Organisation | None = None, *domains: str, **fields) -> IdentityProvider:
+    """An organisation's own login, where nobody answers, for addresses at ``domains``."""
+    organisation = organisation or make.organisation()
+    defaults = {"issuer": "http://127.0.0.1:9", "client_id": "jamsteg", "secret": "secret-of-the-client"}
+    made = IdentityProvider.objects.create(organisation=organisation, **(defaults | fields))
+    for name in domains:
+        email_domain(made, name)
+    return made
+
+
+def email_domain(provider: IdentityProvider | None = None, name: str = "") -> EmailDomain:
+    return EmailDomain.objects.create(
+        provider=provider or identity_provider(), name=name or f"kommun{next(numbers)}.example"
+    )
+
+
+def identity(user: User | None = None, issuer: str = "http://127.0.0.1:9", subject: str = "") -> Identity:
+    return Identity.objects.create(user=user or make.user(), issuer=issuer, subject=subject or f"{next(numbers)}")
 
 
 # --- checklists ------------------------------------------------------------------------------------------------------

@@ -64,6 +64,7 @@ NO_PAGES = {"assessment-submit", "meetings-suggest", "measure-mark", "account_re
 NO_PAGES.add("mfa_remove_webauthn")
 NO_PAGES |= {"invitation-open", "invitation-resend", "invitation-revoke"}
 NO_PAGES |= {"strategist-invitation-resend", "strategist-invitation-revoke"}
+NO_PAGES.add("organisation-login-return")
 pytestmark = pytest.mark.django_db
 
 GOOD = '<html lang="sv"><title>Sida</title><h1>Sida</h1></html>'
@@ -231,17 +232,20 @@ def make_crowd(count: int) -> dict:
         write_report(participation, count)
     add_people(participations[0].organisation, count)
     organisation = participations[0].organisation
+    strategist = factories.member(organisation)
+    add_logins(strategist, count)
     return {
         "slug": learning_round.slug,
         "code": organisation.code,
         "peer": participations[count].organisation.code,
-        "strategist": factories.member(organisation),
+        "strategist": strategist,
         "reader": factories.member(organisation, Role.READER),
         "coordinator": factories.member(learning_round.owner, Role.COORDINATOR),
         "count": count,
         "ids": {
             "meeting_id": learning_round.meetings.first().pk,
             "group_id": learning_round.groups.first().pk,
+            "identity": strategist.identities.first().pk,
             **ids_of_work(participations[0]),
             "membership": organisation.memberships.filter(role=Role.READER).first().pk,
             "strategist": organisation.memberships.filter(role=Role.STRATEGIST, ended_at=None).first().pk,
@@ -255,6 +259,16 @@ def add_people(organisation, count: int) -> None:
         factories.member(organisation, Role.READER)
         factories.member(organisation, ended_at=timezone.now())
         factories.invitation(organisation)
+
+
+def add_logins(person, count: int) -> None:
+    """Organisations with logins of their own, of which some lead to the person's account."""
+    for number in range(count):
+        organisation = factories.organisation() if number else person.memberships.get().organisation
+        provider = factories.identity_provider(organisation, issuer=f"https://login{number}.example")
+        factories.identity(person, provider.issuer)
+        elsewhere = factories.membership(person, factories.organisation()).organisation
+        factories.identity_provider(elsewhere, issuer=f"https://other{number}.example")
 
 
 def link_three_levels(participation, pilot) -> None:
@@ -325,6 +339,8 @@ def pages_of(crowd: dict) -> list[tuple[str, str, str]]:
     ]
     looks += [("strategist", name, passed) for name in ("assessment-done", "submission-detail", "summary-detail")]
     looks += [("reader", name, passed) for name in ("submission-detail", "summary-detail", "summary-pdf")]
+    logins = ("identity-list", "identity-connect", "identity-remove")
+    looks += [("strategist", name, place | crowd["ids"]) for name in logins]
     looks += [("strategist", name, place) for name in ("report-edit", "report-reasons")]
     looks += [("reader", name, place) for name in ("report-detail", "report-pdf")]
     looks += [("strategist", name, place | crowd["ids"]) for name in MEASURES]

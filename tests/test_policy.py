@@ -40,6 +40,7 @@ PAYLOADS = {
     "mfa_add_webauthn": {"name": "Min nyckel", "credential": "{}"},
     "mfa_login_webauthn": {"credential": "{}"},
     "my-page": {"display_name": "Ny", "language": "en"},
+    "organisation-login": {"email": "asa@kommun.example"},
     "step-edit": ANSWER,
     "report-edit": {"lessons": "Nytt", "version": "1"},
     "report-reasons": {"version": "1"},

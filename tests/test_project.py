@@ -43,6 +43,8 @@ PUBLIC = {
     "account_reset_password_from_key_done",
     "invitation-open",
     "invitation-accept",
+    "organisation-login",
+    "organisation-login-return",
 }
 # Where one of the two may be missing, and why.
 PAIRS_APART = {"Submission.at/by": "a submission that was imported was handed in by nobody known here"}

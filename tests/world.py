@@ -66,7 +66,14 @@ def make_world() -> World:
         write_everything(participation)
     factories.withdrawn(world.participations[LEFT])
     world.people = _people(world)
+    _add_login(world)
     return world
+
+
+def _add_login(world: World) -> None:
+    """The first organisation has a login of its own, which does not answer; it leads to its reader's account."""
+    provider = factories.identity_provider(world.participations[OWN].organisation, "kommun.example")
+    factories.identity(world.people["reader"], provider.issuer)
 
 
 def _add_participations(world: World) -> None:

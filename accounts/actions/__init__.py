@@ -7,6 +7,7 @@ from accounts.actions.memberships import ChangedMeanwhile, change_membership, en
 from accounts.actions.organisations import OrganisationRow, save_organisations
 from accounts.actions.own import close_own_account, leave_organisation, roles_of_nobody_else, save_own_details
 from accounts.actions.people import add_user, reset_password
+from accounts.actions.single_sign_on import connect_identity, remove_identity
 
 __all__ = [
     "ChangedMeanwhile",
@@ -18,10 +19,12 @@ __all__ = [
     "change_membership",
     "close_own_account",
     "close_unused",
+    "connect_identity",
     "end_membership",
     "erase_person",
     "invite",
     "leave_organisation",
+    "remove_identity",
     "reopen_account",
     "resend",
     "reset_password",

@@ -15,6 +15,7 @@ from accounts.models.people import (
     managed_by,
 )
 from accounts.models.record import AuditEntry, AuditEntryQuerySet
+from accounts.models.single_sign_on import EmailDomain, Identity, IdentityProvider, origin_of, validate_issuer
 from accounts.models.versioned import Versioned
 
 __all__ = [
@@ -25,6 +26,9 @@ __all__ = [
     "AppliedSaveQuerySet",
     "AuditEntry",
     "AuditEntryQuerySet",
+    "EmailDomain",
+    "Identity",
+    "IdentityProvider",
     "Invitation",
     "InvitationQuerySet",
     "Language",
@@ -41,5 +45,7 @@ __all__ = [
     "fold",
     "is_administrator",
     "managed_by",
+    "origin_of",
     "sort_key",
+    "validate_issuer",
 ]

@@ -19,6 +19,7 @@ PEOPLE = f"/organisationer/{OWN}/personer/"
 PILOTS = PLACE + "piloter/"
 CHAIN = PLACE + "resultatkedja/"
 TWO_STEPS = "/konto/tva-steg/"
+LOGIN = "/konto/organisationens-inloggning/"
 LEVEL_4, HALF = 'label[for="id_level_3"]', 'label[for="id_half"]'
 
 
@@ -119,6 +120,20 @@ def ask_for_code(page: Page) -> None:
 
 def remove_key(page: Page) -> None:
     page.locator('main a[href$="/ta-bort/"]').last.click()
+
+
+def unknown_address(page: Page) -> None:
+    page.fill("#id_email", "asa@unknown.example")
+    send(page)
+
+
+def provider_that_is_down(page: Page) -> None:
+    page.fill("#id_email", "asa@kommun.example")
+    send(page)
+
+
+def question_about_login(page: Page) -> None:
+    page.click('main a[href$="/ta-bort/"]')
 
 
 def send(page: Page) -> None:
@@ -382,7 +397,7 @@ OF_PILOTS = {first_pilot, edit_of_pilot, delete_of_pilot, first_note, delete_of_
 OF_THE_CHAIN = {edit_of_entry, delete_of_entry}
 WAYS = OF_PILOTS | OF_THE_CHAIN | {nothing, first_step, ask_for_code, remove_key, change_of_action, drop_of_action}
 WAYS |= {open_meeting, last_day_moved, delete_of_meeting}
-WAYS |= {next_round_shown}
+WAYS |= {next_round_shown, question_about_login}
 WAYS |= {list_of_all_kinds, open_group, delete_of_group, unpublish}
 
 
@@ -528,6 +543,15 @@ STATES = [
     State("anonymous", "invitation-accept", f"/konto/inbjudan/link-to-{OWN}/"),
     State("anonymous", "invitation-accept", f"/konto/inbjudan/link-to-{OWN}/", name_too_long),
     State("anonymous", "invitation-accept", "/konto/inbjudan/utan-varde/", status=404),
+    State("anonymous", "organisation-login", LOGIN),
+    State("anonymous", "organisation-login", LOGIN, unknown_address),
+    State("anonymous", "organisation-login", LOGIN, provider_that_is_down, 503),
+    State("anonymous", "organisation-login-return", LOGIN + "X001/klart/", status=400),
+    State("reader", "identity-list", LOGIN + "mina/"),
+    State("reader", "identity-connect", LOGIN + "X001/koppla/"),
+    State("reader", "identity-remove", LOGIN + "mina/", question_about_login),
+    State("strategist", "identity-list", LOGIN + "mina/"),
+    State("peer", "identity-list", LOGIN + "mina/"),
     State("anonymous", "accessibility", "/tillganglighet/"),
     State("anonymous", "privacy", "/personuppgifter/"),
     State("anonymous", "help", "/hjalp/"),
