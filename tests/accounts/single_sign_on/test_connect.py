@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, Identity, IdentityProvider, Membership
 from tests import factories
-from tests.accounts.mails import sent_mails
 from tests.accounts.single_sign_on.conftest import CONNECT, LOGIN, way_back
+from tests.logins import sent_mails
 
 pytestmark = pytest.mark.django_db
 
