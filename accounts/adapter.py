@@ -11,6 +11,8 @@ from accounts import second_factor
 from accounts.mail import send_soon
 from accounts.models import User
 
+UNKNOWN_ACCOUNT = "account/email/unknown_account"
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by an administrator, never by signing up."""
@@ -33,15 +35,17 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_password_reset_mail(self, user: User, email: str, context: dict) -> None:
         """To the address of the account, in the language of its owner: whoever asks may have written another alike."""
-        with translation.override(user.language or translation.get_language()):
-            send_soon(self.render_mail("account/email/password_reset_key", user.email, context))
+        self.send_mail("account/email/password_reset_key", user.email, context)
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """To the address of an account, in the language of its owner, without making anybody wait."""
+        """To the address of an account, in the language of its owner, without making anybody wait.
+
+        For other addresses django-allauth has a mail too. It is written and thrown away: the time tells nothing.
+        """
         user = User.objects.filter(email=email.strip().lower()).first()
-        if user is not None:
-            with translation.override(user.language or translation.get_language()):
-                send_soon(self.render_mail(template_prefix, user.email, context))
+        with translation.override((user and user.language) or translation.get_language()):
+            message = self.render_mail(template_prefix, user.email if user else email, context)
+        send_soon(message if user and template_prefix != UNKNOWN_ACCOUNT else None)
 
     def send_notification_mail(self, template_prefix: str, user, context: dict | None = None, email=None) -> None:
         """That somebody changed how one logs in: fixed words, nothing that whoever did it could have chosen."""

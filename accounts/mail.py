@@ -9,15 +9,16 @@ logger = logging.getLogger(__name__)
 NAME = "mail"
 
 
-def send_soon(message: EmailMessage) -> Thread:
-    """Send from a thread of its own; what goes wrong is logged, without address and text."""
+def send_soon(message: EmailMessage | None) -> Thread:
+    """Send from a thread of its own; what goes wrong is logged, without address and text. None takes as long."""
     thread = Thread(target=_send, args=[message], name=NAME)
     thread.start()
     return thread
 
 
-def _send(message: EmailMessage) -> None:
+def _send(message: EmailMessage | None) -> None:
     try:
-        message.send()
+        if message is not None:
+            message.send()
     except OSError:  # SMTP errors are OSErrors too
         logger.exception("A mail could not be sent")

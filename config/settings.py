@@ -216,7 +216,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 PASSWORD_RESET_TIMEOUT = 3600
 # The generator of django-allauth would write a row when a link is looked at.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105 (a name)
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Nobody gets the mail about an unknown account; writing it takes the time that the others take (accounts/adapter.py).
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 # --- Language, time and numbers --------------------------------------------------------------------------------------
