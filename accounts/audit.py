@@ -1,13 +1,17 @@
 """The one way to write the record of changes."""
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from contextvars import ContextVar
 
 from django.db.models import Model
 
-from accounts.models import AuditEntry, Membership, Organisation, User
+from accounts.models import AuditEntry, Invitation, Organisation, User
+from accounts.recorded_values import Before, recorded_values, round_of
+from accounts.revisions import keep_texts
 
+# Apps whose rows are called by rounds, organisations, meetings and numbers, never by people.
+WITHOUT_PEOPLE = frozenset({"checklists", "learning_rounds", "assessments", "reports"})
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
@@ -17,14 +21,18 @@ def record(
     *,
     by: User | None,
     organisation: Organisation | None = None,
-    fields: Iterable[str] = (),
+    fields: Collection[str] = (),
 ) -> AuditEntry:
-    """Write that ``by`` did ``verb`` to ``what``; ``fields`` are names of changed fields, never their contents.
+    """Write that ``by`` did ``verb`` to ``what``; ``fields`` are the names of what was changed.
 
-    Without a person (``by=None``) the source is a command on the server. Call it inside the transaction of the change.
+    With ``fields=Before(state="open")`` the entry holds what each field held before and holds now, with names alone
+    what it holds now; of texts it holds neither (accounts/recorded_values.py), those are kept beside it, where they can
+    be erased (accounts/revisions.py). Without a person (``by=None``) the
+    source is a command on the server. Call it inside the transaction of the change.
     """
     entry = _entry(verb, what, by, organisation, fields)
     entry.save()
+    keep_texts(what, fields, by=by, organisation=organisation)
     return entry
 
 
@@ -35,9 +43,12 @@ def record_all(
     by: User | None,
     organisation: Organisation | None = None,
     fields: Collection[str] = (),
+    before: Callable[[Model], Before] | None = None,
 ) -> None:
-    """The same for many things at once, in one query."""
-    AuditEntry.objects.bulk_create(_entry(verb, what, by, organisation, fields) for what in whats)
+    """The same for many things at once, in one query; ``before`` gives what changed of each."""
+    AuditEntry.objects.bulk_create(
+        _entry(verb, what, by, organisation, before(what) if before else fields) for what in whats
+    )
 
 
 def _entry(
@@ -50,6 +61,8 @@ def _entry(
         verb=verb,
         object=_label(what),
         fields=", ".join(fields)[:300],
+        values=recorded_values(what, fields),
+        round=round_of(what),
         request_id=_request_id.get(),
     )
 
@@ -64,7 +77,8 @@ def deletion_of(model: type[Model], pk: int | None = None, **where: object) -> A
 def _label(what: Model) -> str:
     """What was changed, for people: kind, number and where it belongs. Who it is about only by number: this stays."""
     label = f"{what._meta.model_name} {what.pk}"
-    return label if isinstance(what, User | Membership) else f"{label}: {what}"[:200]
+    is_about_people = what._meta.app_label not in WITHOUT_PEOPLE and not isinstance(what, Organisation | Invitation)
+    return label if is_about_people else f"{label}: {what}"[:200]
 
 
 def request_number() -> str:

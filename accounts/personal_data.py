@@ -1,6 +1,6 @@
 """What the tables of this app, and of the packages for login, say about people."""
 
-from accounts.privacy.purposes import ACCOUNT, LOGIN, MEMBERSHIP, RECORD, SENDING
+from accounts.privacy.purposes import ACCOUNT, LOGIN, MEMBERSHIP, RECORD, SENDING, TEXTS
 from accounts.privacy.registry import Table
 
 TABLES = [
@@ -31,7 +31,7 @@ TABLES = [
     Table(
         "accounts.AuditEntry",
         personal="actor at request_id",
-        none="source organisation verb object fields",
+        none="source organisation round verb object fields values",
         purpose=RECORD,
         organisation="organisation",
     ),
@@ -43,6 +43,14 @@ TABLES = [
     ),
     Table("accounts.EmailDomain", none="provider name"),
     Table("accounts.Identity", personal="user issuer subject connected_at", purpose=LOGIN, goes_with="user"),
+    Table(
+        "accounts.TextRevision",
+        personal="saved_at saved_by",
+        free_text="text",
+        none="organisation kind row field version",
+        purpose=TEXTS,
+        organisation="organisation",
+    ),
     # --- packages ---
     Table("account.EmailAddress", personal="user email verified primary", purpose=ACCOUNT, goes_with="user"),
     Table(

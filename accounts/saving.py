@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from accounts.audit import deletion_of
 from accounts.errors import ActionRefused
 from accounts.models import AuditEntry, User, Versioned
+from accounts.recorded_values import Before
 
 
 class SavedMeanwhile(ActionRefused):
@@ -57,23 +58,24 @@ def validate(row: models.Model) -> None:
 
 def save_changes(
     row: Versioned, values: Mapping[str, object], *, version: int, by: User | None, also: Collection[str] = ()
-) -> list[str]:
-    """Save what differs from ``row`` as it is saved now, and give back the names of it; ``row`` goes along.
+) -> Before:
+    """Save what differs from ``row`` as it is saved now, and give back what that was before; ``row`` goes along.
 
     ``version`` is that of the row that the writer saw; ``also`` names what has changed beside the row's own fields.
     Raises SavedMeanwhile or DeletedMeanwhile when somebody else was there first, ActionRefused when the row would not
     be valid.
     """
     changed = {name: value for name, value in values.items() if getattr(row, name) != value}
-    if not changed and not also:
-        return []
+    before = Before({name: getattr(row, name) for name in changed} | dict.fromkeys(also))
+    if not before:
+        return before
     if row.version != version:
         raise SavedMeanwhile(row)
     for name, value in changed.items():
         setattr(row, name, value)
     validate(row)
     save_version(row, version, by, **changed)
-    return [*changed, *also]
+    return before
 
 
 def refresh(row: models.Model) -> None:

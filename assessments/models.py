@@ -103,6 +103,8 @@ class StepScore(Versioned):
     reason = models.TextField(blank=True, max_length=TEXT_LIMIT)
     evidence = models.TextField(blank=True, max_length=TEXT_LIMIT)
 
+    revised = ("reason", "evidence")
+
     objects = StepScoreQuerySet.as_manager()
 
     class Meta:
@@ -195,6 +197,8 @@ class Measure(Versioned):
     due_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     dropped_because = models.TextField(max_length=TEXT_LIMIT, blank=True)
+
+    revised = ("text", "dropped_because")
 
     objects = MeasureQuerySet.as_manager()
 

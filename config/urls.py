@@ -12,6 +12,7 @@ urlpatterns = [
     path("hjalp/", views.help_page, name="help"),
     path("konto/", include("accounts.urls")),
     path("organisationer/", include("accounts.organisation_urls")),
+    path("organisationer/", include("reports.organisation_urls")),
     path("omgangar/", include("learning_rounds.urls")),
     path("omgangar/<slug:slug>/", include("reports.urls")),
     path("omgangar/<slug:slug>/", include("assessments.urls")),

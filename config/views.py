@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.audit import record, request_number
 from accounts.language import remember_language
+from accounts.recorded_values import Before
 from assessments.views.autosave import is_autosave, not_saved_line
 from config.kept import can_be_kept, kept_page
 from config.outage import is_outage, outage_page
@@ -43,9 +44,10 @@ def set_language(request):
 def _remember_language(request, response, language: str) -> None:
     remember_language(response, language)
     if request.user.is_authenticated and request.user.language != language:
+        before = Before(language=request.user.language)
         request.user.language = language
         request.user.save(update_fields=["language"])
-        record("set-language", request.user, by=request.user, fields=["language"])
+        record("set-language", request.user, by=request.user, fields=before)
 
 
 @login_not_required

@@ -28,6 +28,7 @@ def save_brief(
     brief, created = Brief.objects.get_or_create(
         participation=participation, meeting=meeting, defaults={**texts, "saved_by": by}
     )
+    changed: Collection[str]
     if created:
         changed = [name for name, text in texts.items() if text]
     else:
@@ -46,6 +47,7 @@ def save_report(*, participation: Participation, texts: Mapping[str, str], versi
     """
     lock_for_writing(participation)
     report, created = Report.objects.get_or_create(participation=participation, defaults={**texts, "saved_by": by})
+    changed: Collection[str]
     if created:
         changed = [name for name, text in texts.items() if text]
     else:

@@ -35,6 +35,8 @@ class Brief(Versioned):
     question_3 = models.CharField(_("Third question"), max_length=200, blank=True)
     contact = models.CharField(_("Contact"), max_length=120, blank=True)
 
+    revised = ("question_1", "question_2", "question_3")
+
     objects = BriefQuerySet.as_manager()
 
     class Meta:
@@ -79,6 +81,8 @@ class Report(Versioned):
     way_forward = models.TextField(_("The way forward"), max_length=TEXT_LIMIT, blank=True)
     contact = models.CharField(_("Contact"), max_length=120, blank=True)
     reasons = models.ManyToManyField(SubmissionText, blank=True, related_name="reports")
+
+    revised = ("background", "goal", "work", "thoughts", "lessons", "way_forward")
 
     objects = ReportQuerySet.as_manager()
 

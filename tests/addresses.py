@@ -51,6 +51,8 @@ DEFAULTS = {
     "membership": person_of(Role.READER),
     "invitation": lambda values: id_of(Invitation, organisation__code=values["code"])(values),
     "identity": id_of(Identity),
+    "kind": "pilot",
+    "row": id_at(PilotActivity, "participation"),
 }
 PEERS_ROWS = {
     "entry": id_of(ChainEntry, participation__organisation__code=PEER),
@@ -75,6 +77,8 @@ CASES = {
     "no such step": {"step": 11},
     "no such meeting": {"meeting": 9},
     "another round": {"slug": OTHER_ROUND},
+    "no such text": {"kind": "okand"},
+    "a peer's text": {"row": id_of(PilotActivity, participation__organisation__code=PEER)},
     "first": {"meeting": FINISHED},
     "a peer's row": PEERS_ROWS,
     "last strategist": {"membership": person_of(Role.STRATEGIST)},

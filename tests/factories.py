@@ -18,6 +18,7 @@ from accounts.models import (
     Invitation,
     Membership,
     Organisation,
+    TextRevision,
     Unit,
     User,
 )
@@ -114,6 +115,16 @@ def invitation(
         fields["invited_by"] = make.user()
     made = {"email": email or f"invited-{next(numbers)}@example.org", "token_hash": hashed(token or new_token())}
     return Invitation.objects.create(organisation=organisation, role=role, **made, **fields)
+
+
+def text_revision(row=None, field: str = "text", text: str = "Text", **fields) -> TextRevision:
+    row = row or make.pilot_note()
+    about = {"kind": row._meta.model_name, "row": row.pk, "field": field, "version": row.version, "text": text}
+    defaults = about | {
+        "saved_at": timezone.now(),
+        "organisation": fields.pop("organisation", None) or make.organisation(),
+    }
+    return TextRevision.objects.create(**(defaults | fields))
 
 
 def audit_entry(**fields) -> AuditEntry:

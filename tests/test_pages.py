@@ -13,7 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pypdf import PdfReader
 
+from accounts.audit import record
 from accounts.permissions import Role
+from accounts.recorded_values import Before
 from assessments.models import SubmissionText
 from reports.exports.places import every_table
 from reports.exports.writing import OFFICE
@@ -230,6 +232,7 @@ def make_crowd(count: int) -> dict:
     for participation in participations:
         fill(participation, count)
         write_report(participation, count)
+        write_history(participation, count)
     add_people(participations[0].organisation, count)
     organisation = participations[0].organisation
     strategist = factories.member(organisation)
@@ -306,7 +309,19 @@ def fill(participation, count: int) -> None:
         pilot = factories.pilot_activity(participation)
         for _note in range(count):
             factories.pilot_note(pilot, author=factories.user())
+            about = {"organisation": participation.organisation, "saved_by": factories.user()}
+            factories.text_revision(pilot, "goal", **about)
         link_three_levels(participation, pilot)
+
+
+def write_history(participation, count: int) -> None:
+    """Entries of different people whose values lead to other rows."""
+    for _number in range(count):
+        values = Before(unit=factories.unit(participation.organisation, kind="department", name="Nämnd"), role="mentor")
+        pilot, by = factories.pilot_activity(participation), factories.user()
+        for what, verb in ((pilot, "change-pilot"), (participation, "place-participation")):
+            record(verb, what, by=by, organisation=participation.organisation, fields=values | {"group": None})
+            record(verb, what, by=by, organisation=participation.organisation, fields=Before(values))
 
 
 def write_report(participation, count: int) -> None:
@@ -356,6 +371,11 @@ def pages_of(crowd: dict) -> list[tuple[str, str, str]]:
     looks += [("strategist", name, open_) for name in ("group-meeting-edit", "group-meeting-delete")]
     looks += [("coordinator", name, open_) for name in ("last-day-extend", "last-day-restore")]
     looks += [("coordinator", name, place | crowd["ids"]) for name in SET_UP]
+    looks += [
+        ("strategist", "text-history", place | crowd["ids"] | {"kind": "pilot", "row": crowd["ids"].get("pilot", 1)})
+    ]
+    looks += [("strategist", name, place) for name in ("organisation-record", "organisation-record-file")]
+    looks += [("coordinator", name, place) for name in ("round-record", "round-record-file")]
     looks += [("coordinator", name, place) for name in ("scores-import", "scores-template")]
     looks += [("reader", name, place | crowd["ids"]) for name in WORK]
     looks += [("strategist", name, place | crowd["ids"]) for name in (*WORK, *WORK_FORMS)]

@@ -194,7 +194,7 @@ def test_write_is_noticed(client_of):
     """What a strategist saves is seen, and would be a fault in the answer to a reader."""
     row = {"url": "step-edit", "method": "POST", "case": ""}
     status, changed = answer_to(client_of(make_world().people["strategist"]), row, Watch())
-    expected = ["accounts_auditentry", "assessments_measure", "assessments_stepscore"]
+    expected = ["accounts_auditentry", "accounts_textrevision", "assessments_measure", "assessments_stepscore"]
     assert (status, changed, may_write(row, "reader", 403)) == (302, expected, False)
 
 

@@ -88,6 +88,7 @@ def _rewrite(mention: Mention, naming: Naming, by: User | None) -> None:
     if "version" in table.fields("none"):
         values["version"] = F("version") + 1
     models.QuerySet(model).filter(pk=row.pk).update(**values)
+    row.refresh_from_db()  # so that the record keeps the text without the name
     record("erase-name", row, by=by, organisation=_organisation_of(table, row), fields=list(mention.values))
 
 

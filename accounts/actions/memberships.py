@@ -11,6 +11,7 @@ from accounts.audit import record, record_all
 from accounts.errors import ActionRefused
 from accounts.models import Invitation, Membership, Organisation, User
 from accounts.permissions import Role
+from accounts.recorded_values import Before
 from accounts.security_log import security_event
 
 
@@ -44,12 +45,13 @@ def change_membership(
     saved = _current(membership)
     if (saved.role, saved.level) != seen:
         raise ChangedMeanwhile(saved)
-    fields = [name for name, value in (("role", role), ("level", level)) if getattr(saved, name) != value]
+    old = {"role": saved.role, "level": saved.level}
+    fields = Before((name, old[name]) for name, value in (("role", role), ("level", level)) if old[name] != value)
     if "role" in fields:
         _refuse_new_role(saved, role, as_last)
     saved.role, saved.level = role, level
     if fields:
-        saved.save(update_fields=fields)
+        saved.save(update_fields=list(fields))
         record("change-membership", saved, by=by, organisation=saved.organisation, fields=fields)
         _note("change-membership", saved, by)
 

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.audit import record
 from accounts.models import Organisation, Unit, User, fold, sort_key
+from accounts.recorded_values import Before
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def _organisation(row: OrganisationRow) -> Organisation:
 
 
 def _correct(organisation: Organisation, row: OrganisationRow, by: User | None) -> bool:
-    fields = [name for name, value in asdict(row).items() if getattr(organisation, name) != value]
+    old = {name: getattr(organisation, name) for name in asdict(row)}
+    fields = Before((name, old[name]) for name, value in asdict(row).items() if old[name] != value)
     for name in fields:
         setattr(organisation, name, getattr(row, name))
     if fields:

@@ -14,6 +14,7 @@ from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import Membership, Organisation, User
 from accounts.permissions import Role
+from accounts.security_log import security_event
 
 
 @transaction.atomic
@@ -42,7 +43,8 @@ def add_user(
     membership = Membership(user=user, organisation=organisation, role=role, level=level)
     _validate(membership)
     membership.save()
-    record("add-membership", membership, by=by, organisation=organisation, fields=["role", "level"])
+    record("add-membership", membership, by=by, organisation=organisation, fields=["user", "role", "level"])
+    security_event("add-membership", user=by, person=membership.user, organisation=organisation, role=role, level=level)
     return membership
 
 

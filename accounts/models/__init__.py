@@ -15,6 +15,7 @@ from accounts.models.people import (
     managed_by,
 )
 from accounts.models.record import AuditEntry, AuditEntryQuerySet
+from accounts.models.revisions import TextRevision, TextRevisionQuerySet
 from accounts.models.single_sign_on import EmailDomain, Identity, IdentityProvider, origin_of, validate_issuer
 from accounts.models.versioned import Versioned
 
@@ -37,6 +38,8 @@ __all__ = [
     "MembershipQuerySet",
     "Organisation",
     "OrganisationQuerySet",
+    "TextRevision",
+    "TextRevisionQuerySet",
     "Unit",
     "UnitQuerySet",
     "User",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils import timezone
 
@@ -10,6 +12,9 @@ from accounts.models.people import User
 
 class Versioned(models.Model):
     """A row that counts how often it was saved, and says who saved it last and when (accounts/saving.py)."""
+
+    # Names of texts that are kept as they were before every change (accounts/revisions.py).
+    revised: ClassVar[tuple[str, ...]] = ()
 
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(default=timezone.now)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import Unit, User
+from accounts.recorded_values import Before
 from accounts.saving import SavedMeanwhile, save_version
 from assessments.actions.checks import lock_while_open, tidied
 from assessments.actions.measures import mark_earlier, save_next_action
@@ -144,7 +145,7 @@ def _save_score(assessment: Assessment, step: Step, answer: StepAnswer, by: User
     score = assessment.scores.select_related("saved_by").filter(step=step).first()
     if score is None:
         return _add_score(assessment, step, new, by, acted=acted)
-    changed = [name for name, value in new.items() if getattr(score, name) != value]
+    changed = Before({name: getattr(score, name) for name, value in new.items() if getattr(score, name) != value})
     if not changed and not acted:
         return score
     save_version(score, answer.version, by, **new)

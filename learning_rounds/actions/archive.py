@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import User
+from accounts.recorded_values import Before
 from learning_rounds.lock import lock_writers
 from learning_rounds.models import LearningRound
 
@@ -35,6 +36,7 @@ def unarchive_round(*, learning_round: LearningRound, by: User) -> None:
 def _move(learning_round: LearningRound, state: str, verb: str, by: User) -> None:
     if learning_round.state == state:
         return
+    before = Before(state=learning_round.state)
     learning_round.state = state
-    learning_round.save(update_fields=["state"])
-    record(verb, learning_round, by=by, organisation=learning_round.owner, fields=["state"])
+    learning_round.save(update_fields=before)
+    record(verb, learning_round, by=by, organisation=learning_round.owner, fields=before)

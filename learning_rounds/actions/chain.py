@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import User
+from accounts.revisions import forget_texts
 from accounts.saving import refuse_if_changed, save_changes, validate
 from learning_rounds.actions.work import current
 from learning_rounds.lock import lock_for_writing
@@ -123,4 +124,5 @@ def delete_entry(*, participation: Participation, entry: int, version: int, by: 
     found = current(participation.chain_entries.all(), entry, participation.organisation)
     refuse_if_changed(found, version)
     record("delete-chain-entry", found, by=by, organisation=participation.organisation)
+    forget_texts(found)
     found.delete()

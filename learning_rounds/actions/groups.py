@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record, record_all
 from accounts.errors import ActionRefused
 from accounts.models import User, fold
+from accounts.recorded_values import Before
 from accounts.saving import refresh, refuse_if_changed, save_changes, validate
 from learning_rounds.lock import locked
 from learning_rounds.models import LearningGroup, LearningRound, Participation
@@ -93,10 +94,11 @@ def place_organisations(
     if overtaken := [each for each in changed if Placement.of(each) != seen.get(each.pk)]:
         raise PlacedMeanwhile(overtaken)
     _refuse_unknown_groups(found, (chosen[each.pk] for each in changed))
+    before = {each.pk: Before(group=each.group_id, role=each.role) for each in changed}
     for participation in changed:
         participation.group_id, participation.role = chosen[participation.pk].group, chosen[participation.pk].role
     Participation.objects.bulk_update(changed, ["group", "role"])
-    record_all("place-participation", changed, by=by, organisation=found.owner, fields=["group", "role"])
+    record_all("place-participation", changed, by=by, organisation=found.owner, before=lambda each: before[each.pk])
     return changed
 
 

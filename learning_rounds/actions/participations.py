@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import User
+from accounts.recorded_values import Before
 from accounts.saving import refresh, save_changes
 from learning_rounds.lock import lock_for_writing, locked
 from learning_rounds.models import LastDayExtension, LearningMeeting, Participation
@@ -82,7 +83,7 @@ def extend_last_day(
     extension, _created = LastDayExtension.objects.update_or_create(
         participation=participation, meeting=meeting, defaults={"due_on": due_on}
     )
-    record("extend-last-day", extension, by=by, organisation=participation.organisation, fields=["due_on"])
+    record("extend-last-day", extension, by=by, organisation=participation.organisation, fields=Before(due_on=saved))
 
 
 def why_not_later(ordinary: date) -> str:
@@ -112,8 +113,7 @@ def withdraw(*, participation: Participation, on: date, by: User) -> None:
     if not participation.is_active and participation.withdrawn_on == on:
         return
     _refuse_unless_active(participation)
-    _set_status(participation, Status.WITHDRAWN, on)
-    record("withdraw", participation, by=by, organisation=participation.organisation, fields=["status", "withdrawn_on"])
+    _set_status(participation, Status.WITHDRAWN, on, "withdraw", by)
 
 
 @transaction.atomic
@@ -123,14 +123,14 @@ def take_back_withdrawal(*, participation: Participation, by: User) -> None:
     refresh(participation)
     if participation.is_active:
         return
-    _set_status(participation, Status.ACTIVE, None)
-    fields = ["status", "withdrawn_on"]
-    record("take-back-withdrawal", participation, by=by, organisation=participation.organisation, fields=fields)
+    _set_status(participation, Status.ACTIVE, None, "take-back-withdrawal", by)
 
 
-def _set_status(participation: Participation, status: str, withdrawn_on: date | None) -> None:
+def _set_status(participation: Participation, status: str, withdrawn_on: date | None, verb: str, by: User) -> None:
+    before = Before(status=participation.status, withdrawn_on=participation.withdrawn_on)
     participation.status, participation.withdrawn_on = status, withdrawn_on
     participation.save(update_fields=["status", "withdrawn_on"])
+    record(verb, participation, by=by, organisation=participation.organisation, fields=before)
 
 
 def _refuse_unless_active(participation: Participation) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import Unit, User
+from accounts.revisions import forget_texts
 from accounts.saving import refuse_if_changed, save_changes, validate
 from learning_rounds.actions.work import current
 from learning_rounds.lock import lock_for_writing
@@ -54,6 +55,7 @@ def delete_pilot(*, participation: Participation, pilot: int, version: int, by: 
     found = current(participation.pilots.all(), pilot, participation.organisation)
     refuse_if_changed(found, version)
     record("delete-pilot", found, by=by, organisation=participation.organisation)
+    forget_texts(found, *found.notes.all())
     found.delete()
 
 
@@ -90,4 +92,5 @@ def delete_pilot_note(*, participation: Participation, pilot: int, note: int, ve
     found = current(of_pilot.notes.all(), note, participation.organisation)
     refuse_if_changed(found, version)
     record("delete-pilot-note", found, by=by, organisation=participation.organisation)
+    forget_texts(found)
     found.delete()

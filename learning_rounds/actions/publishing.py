@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import User
+from accounts.recorded_values import Before
 from accounts.saving import save_version
 from learning_rounds.lock import lock_writers, locked
 from learning_rounds.models import LearningRound
@@ -25,8 +26,9 @@ def publish_round(*, learning_round: LearningRound, by: User) -> None:
         return
     if missing := set_up_of(found).missing:
         raise ActionRefused(" ".join(missing))
+    before = Before(state=found.state)
     save_version(found, found.version, by, state=State.PUBLISHED)
-    record("publish-round", found, by=by, organisation=found.owner, fields=["state"])
+    record("publish-round", found, by=by, organisation=found.owner, fields=before)
 
 
 @transaction.atomic
@@ -38,8 +40,9 @@ def unpublish_round(*, learning_round: LearningRound, by: User) -> None:
         return
     if reason := why_published_for_good(found):
         raise ActionRefused(reason)
+    before = Before(state=found.state)
     save_version(found, found.version, by, state=State.DRAFT)
-    record("unpublish-round", found, by=by, organisation=found.owner, fields=["state"])
+    record("unpublish-round", found, by=by, organisation=found.owner, fields=before)
 
 
 def why_published_for_good(learning_round: LearningRound) -> str:

@@ -65,6 +65,8 @@ class ChainEntry(Versioned):
     text = models.TextField(_("What is it?"), max_length=TEXT_LIMIT)
     steps = models.ManyToManyField(Step, blank=True, related_name="chain_entries")
 
+    revised = ("text",)
+
     objects = ChainEntryQuerySet.as_manager()
 
     class Meta:

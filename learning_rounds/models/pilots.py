@@ -50,6 +50,8 @@ class PilotActivity(Versioned):
     ends_on = models.DateField(_("Ends"), null=True, blank=True)
     status = models.CharField(_("Status"), max_length=12, choices=Status, default=Status.PLANNED)
 
+    revised = ("problem", "goal")
+
     objects = PilotActivityQuerySet.as_manager()
 
     class Meta:
@@ -95,6 +97,8 @@ class PilotNote(Versioned):
     on = models.DateField(_("Day"), default=timezone.localdate)
     text = models.TextField(_("What happened?"), max_length=TEXT_LIMIT)
     author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="pilot_notes")
+
+    revised = ("text",)
 
     objects = PilotNoteQuerySet.as_manager()
 

@@ -13,6 +13,7 @@ ACTIONS = f"{PLACE}nasta-steg/"
 IMPORT = f"/omgangar/{ROUND}/importera/"
 SET_UP = f"/omgangar/{ROUND}/upplagg/"
 EXPLORE = f"{PLACE}utforska/"
+HISTORY = f"/organisationer/{OWN}/historik/"
 NEXT = f"/omgangar/{ROUND}/nasta-omgang/"
 PARTICIPANTS = f"/omgangar/{ROUND}/deltagare/"
 PEOPLE = f"/organisationer/{OWN}/personer/"
@@ -144,6 +145,24 @@ def send(page: Page) -> None:
 def too_long(page: Page) -> None:
     page.locator("#id_question_1").evaluate("(field) => field.removeAttribute('maxlength')")
     page.fill("#id_question_1", "Lång fråga? " * 40)
+    send(page)
+
+
+def history_of_entry(page: Page) -> None:
+    edit_of_entry(page)
+    page.click(".text-history-link a")
+
+
+def history_of_changed_entry(page: Page) -> None:
+    """Two versions of what was there before."""
+    edit_of_entry(page)
+    page.fill("#id_text", "En helt ny text om vad som ska ändras")
+    send(page)
+    history_of_entry(page)
+
+
+def history_of_no_day(page: Page) -> None:
+    page.fill("#id_fran", "i går")
     send(page)
 
 
@@ -397,7 +416,7 @@ OF_PILOTS = {first_pilot, edit_of_pilot, delete_of_pilot, first_note, delete_of_
 OF_THE_CHAIN = {edit_of_entry, delete_of_entry}
 WAYS = OF_PILOTS | OF_THE_CHAIN | {nothing, first_step, ask_for_code, remove_key, change_of_action, drop_of_action}
 WAYS |= {open_meeting, last_day_moved, delete_of_meeting}
-WAYS |= {next_round_shown, question_about_login}
+WAYS |= {next_round_shown, history_of_entry, history_of_changed_entry, question_about_login}
 WAYS |= {list_of_all_kinds, open_group, delete_of_group, unpublish}
 
 
@@ -783,6 +802,15 @@ STATES = [
     State("coordinator", "meeting-edit", SET_UP + "traffar/", last_day_after_meeting),
     State("coordinator", "meeting-edit", SET_UP + "traffar/", last_day_moved),
     State("coordinator", "meeting-delete", SET_UP + "traffar/", delete_of_meeting),
+    State("strategist", "text-history", CHAIN, history_of_entry),
+    State("strategist", "text-history", CHAIN, history_of_changed_entry),
+    State("strategist", "organisation-record", HISTORY),
+    State("strategist", "organisation-record", HISTORY + "?vad=save-score&fran=2026-01-01"),
+    State("strategist", "organisation-record", HISTORY, history_of_no_day),
+    State("strategist", "organisation-record", HISTORY + "?till=2001-01-01"),
+    State("newcomer", "organisation-record", "/organisationer/X900/historik/"),
+    State("coordinator", "round-record", f"/omgangar/{ROUND}/historik/"),
+    State("new_coordinator", "round-record", "/omgangar/tom/historik/"),
     State("coordinator", "scores-import", IMPORT),
     State("coordinator", "scores-import", IMPORT, send),
     State("coordinator", "scores-import", IMPORT, bad_scores),
@@ -798,7 +826,9 @@ NO_PAGES = {
     "mfa_download_recovery_codes",
     "mfa_login_webauthn",
     "my-data",
+    "organisation-record-file",
     "report-pdf",
+    "round-record-file",
     "round-report",
     "set-language",
     "invitation-open",

@@ -8,7 +8,10 @@ import json
 import pytest
 from django.conf import settings
 
+from accounts.audit import record
 from accounts.permissions import Role
+from accounts.recorded_values import Before
+from assessments.models import StepScore
 from tests import factories
 from tests.addresses import walk
 from tests.journeys.states import NO_PAGES, STATES, WAYS
@@ -46,6 +49,7 @@ def people_of(world) -> dict:
     factories.invitation(unmanned.organisation)
     empty = factories.learning_round("tom", meetings=0)
     strategists = world.participations[OWN].organisation
+    write_history(world)
     protected = factories.member(strategists, email="protected@example.org")
     give_app(protected)
     give_passkey(protected)
@@ -58,6 +62,19 @@ def people_of(world) -> dict:
         "newcomer": factories.member(newcomer.organisation),
         "new_coordinator": factories.member(empty.owner, Role.COORDINATOR),
     }
+
+
+def write_history(world) -> None:
+    """Something of every kind that the pages of what has been done can show, on more than one page."""
+    participation = world.participations[OWN]
+    by = world.people["strategist"]
+    score = StepScore.objects.filter(assessment__participation=participation).first()
+    fields = Before(half_steps=4, cannot_judge=True, reason="")
+    for _number in range(51):
+        record("save-score", score, by=by, organisation=participation.organisation, fields=fields)
+    record(
+        "withdraw", participation, by=None, organisation=participation.organisation, fields=Before(withdrawn_on=None)
+    )
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
