@@ -70,8 +70,12 @@ def _entry(
 def deletion_of(model: type[Model], pk: int | None = None, **where: object) -> AuditEntry | None:
     """Who deleted a row, and when; ``where`` says more of the entry. None if nobody did."""
     label = f"{model._meta.model_name} {pk}:" if pk else f"{model._meta.model_name} "
-    entries = AuditEntry.objects.filter(verb__startswith="delete-", object__startswith=label)
-    return entries.filter(**where).select_related("actor").order_by("-pk").first()
+    return last_entry(verb__startswith="delete-", object__startswith=label, **where)
+
+
+def last_entry(**where: object) -> AuditEntry | None:
+    """The latest entry of a kind, with who it was. None if there is none."""
+    return AuditEntry.objects.filter(**where).select_related("actor").order_by("-pk").first()
 
 
 def _label(what: Model) -> str:

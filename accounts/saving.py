@@ -38,8 +38,12 @@ class DeletedMeanwhile(ActionRefused):
     """Somebody else deleted the row after the page was opened; what was typed can only be saved as something new."""
 
     def __init__(self, entry: AuditEntry | None):
-        facts = who_and_when(entry.actor, entry.at) if entry else who_and_when(None, timezone.now())
-        super().__init__(_("%(person)s deleted this on %(when)s. What you wrote is kept below.") % facts)
+        super().__init__(_("%(person)s deleted this on %(when)s. What you wrote is kept below.") % who_did(entry))
+
+
+def who_did(entry: AuditEntry | None) -> dict[str, object]:
+    """Who wrote an entry of the record, and when, in words for a sentence."""
+    return who_and_when(entry.actor, entry.at) if entry else who_and_when(None, timezone.now())
 
 
 def who_and_when(person: User | None, at: datetime) -> dict[str, object]:

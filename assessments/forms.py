@@ -6,13 +6,15 @@ from dataclasses import replace
 from typing import cast
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from assessments.actions import StepAnswer
-from assessments.models import TEXT_LIMIT
+from assessments.models import TEXT_LIMIT, StepScore
 from assessments.worksheet import WorksheetRow
 from checklists.models import Checklist
-from learning_rounds.forms.fields import DayField
+from checklists.scale import from_half_steps, show
+from learning_rounds.forms.fields import DayField, WithVersion
 
 CANNOT_JUDGE = "cannot_judge"
 # From how many half steps down the person is asked whether that is really meant.
@@ -21,10 +23,9 @@ STEEP_FALL = 4
 NEVER_AS_SAVED: dict[str, object] = {"half": False, "version": 0}
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(WithVersion):
     """What every form of a step has: texts and next action. How the level is chosen is up to the forms built on it."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9)
     # The level that the page was opened with: a draft that saved itself doesn't say what was asked.
     opened_with = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=100)
     confirm_fall = forms.BooleanField(label=_("Yes, the level is that much lower than last time."), required=False)
@@ -84,8 +85,24 @@ class AnswerForm(forms.Form):
             next_action=data["next_action"],
             responsible=data["responsible"],
             due_on=data["due_on"],
-            version=data["version"] or 0,
+            version=self.seen_version(),
         )
+
+    def show_beside(self, score: StepScore) -> list[tuple[str, str]]:
+        """What somebody else saved, label by label; saving this form again then means replacing it."""
+        self.show_version(score.version)
+        texts = {"reason": score.reason, "evidence": score.evidence}
+        if measure := self.row.measure:
+            day = date_format(measure.due_on) if measure.due_on else ""
+            texts["next_action"] = " · ".join(filter(None, [measure.text, measure.responsible, day]))
+        texts = {name: text for name, text in texts.items() if text}
+        return [(str(_("Level")), _level_of(score)), *((str(self.fields[name].label), texts[name]) for name in texts)]
+
+
+def _level_of(score: StepScore) -> str:
+    if score.cannot_judge:
+        return str(_("Cannot judge yet"))
+    return show(from_half_steps(score.half_steps)) if score.half_steps is not None else "–"
 
 
 class StepForm(AnswerForm):

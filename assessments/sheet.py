@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import cast
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -55,7 +54,8 @@ class RowForm(AnswerForm):
         cast(forms.ChoiceField, self.fields["score"]).choices = choices
         self.fields["reason"].help_text = self.fields["evidence"].help_text = ""
         self.fields["reason"].widget.attrs["rows"] = 2
-        self.theirs: StepScore | None = None
+        self.theirs: list[tuple[str, str]] = []
+        self.saved: StepScore | None = None
         self.pasted: list[str] = []
         self.replaced: dict[str, str] = {}
 
@@ -89,12 +89,14 @@ class RowForm(AnswerForm):
         value = self[name].value()
         return dict(self.choices).get(str(value), str(value)) if name == "score" else str(value)
 
+    @property
+    def keep_button(self) -> str:
+        """What the button sends that lets go of what was written in this row."""
+        return f"keep-{self.row.step.number}"
+
     def keep_mine(self, theirs: StepScore) -> None:
         """Show what a colleague saved; saving again then means keeping mine."""
-        self.theirs = theirs
-        data = cast(QueryDict, self.data).copy()
-        data[self.add_prefix("version")] = str(theirs.version)
-        self.data = data
+        self.theirs, self.saved = self.show_beside(theirs), theirs
 
 
 def score_choices(checklist: Checklist) -> list[tuple[str, str]]:
@@ -193,6 +195,14 @@ class Sheet:
             for form in self.rows:
                 if form.row.step.pk in refusal.scores:
                     form.keep_mine(refusal.scores[form.row.step.pk])
+
+    def keep_saved(self, button: str) -> bool:
+        """Let go of what was written in the row of this button, and show what is saved; False if there is none."""
+        kept = [form.keep_button == button for form in self.rows]
+        self.rows = [
+            self._row_form(form.row) if is_kept else form for form, is_kept in zip(self.rows, kept, strict=True)
+        ]
+        return any(kept)
 
     def take_pasted(self) -> None:
         """Put what was pasted into the rows, to be looked at and saved; what can't be read stays in its box."""

@@ -17,7 +17,7 @@ from reports.queries import latest_reasons
 
 @transaction.atomic
 def save_brief(
-    *, participation: Participation, meeting: LearningMeeting, texts: Mapping[str, str], version: int, by: User
+    *, participation: Participation, meeting: LearningMeeting, texts: Mapping[str, object], version: int, by: User
 ) -> Brief:
     """Save the questions and the contact (``texts`` by field name) before a meeting.
 
@@ -39,7 +39,7 @@ def save_brief(
 
 
 @transaction.atomic
-def save_report(*, participation: Participation, texts: Mapping[str, str], version: int, by: User) -> Report:
+def save_report(*, participation: Participation, texts: Mapping[str, object], version: int, by: User) -> Report:
     """Save the texts of the results report (by field name).
 
     ``version`` is that of the report that the writer saw (0: none yet). Raises ActionRefused when the organisation

@@ -5,18 +5,14 @@ from typing import cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from learning_rounds.forms.fields import VersionedForm, WithVersion
 from reports.models import Brief, Report
 
 TOO_LONG = {"max_length": _("Write at most %(limit_value)d characters. Now there are %(show_value)d.")}
 
 
-class BriefForm(forms.ModelForm):
-    """Up to three questions to decide, and a contact. All of it is optional.
-
-    ``version`` is that of the brief that the page showed (0: none yet), so that no colleague is overwritten unseen.
-    """
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9)
+class BriefForm(VersionedForm):
+    """Up to three questions to decide, and a contact. All of it is optional."""
 
     class Meta:
         """Only what is written; whose brief it is, and for which meeting, come from the address."""
@@ -32,19 +28,16 @@ class BriefForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["version"] = self.instance.version if self.instance.pk else 0
         for field in self.fields.values():
             field.widget.attrs.pop("maxlength", None)  # people may paste too much and shorten it then
 
-    def texts(self) -> dict[str, str]:
+    def values(self) -> dict[str, object]:
         """What was written, each text on one line."""
         return {name: " ".join(self.cleaned_data[name].split()) for name in self.Meta.fields}
 
 
-class ReportForm(forms.ModelForm):
-    """The texts of the results report, all of them optional. ``version`` is as in BriefForm."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9)
+class ReportForm(VersionedForm):
+    """The texts of the results report, all of them optional."""
 
     class Meta:
         """Only what is written; the reasons have a page of their own."""
@@ -65,22 +58,13 @@ class ReportForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["version"] = self.instance.version if self.instance.pk else 0
         for field in self.fields.values():
             field.widget.attrs.pop("maxlength", None)  # people may paste too much and shorten it then
 
-    def texts(self) -> dict[str, str]:
-        """What was written."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
+class ReasonsForm(WithVersion):
+    """Which of the submitted ``reasons`` the results report shows (ShownReason of reports/results_report.py)."""
 
-class ReasonsForm(forms.Form):
-    """Which of the submitted ``reasons`` the results report shows (ShownReason of reports/results_report.py).
-
-    ``version`` is as in BriefForm.
-    """
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9)
     reasons = forms.MultipleChoiceField(
         label=_("Reasons in the report"),
         widget=forms.CheckboxSelectMultiple,
@@ -90,9 +74,17 @@ class ReasonsForm(forms.Form):
 
     def __init__(self, *args, reasons, **kwargs):
         super().__init__(*args, **kwargs)
+        self.offered = reasons
         choices = [(reason.id, reason.text) for reason in reasons]
         cast(forms.MultipleChoiceField, self.fields["reasons"]).choices = choices
 
     def chosen(self) -> set[int]:
         """The ids of those that were ticked."""
         return {int(pk) for pk in self.cleaned_data["reasons"]}
+
+    def show_beside(self, report: Report) -> list[tuple[str, str]]:
+        """What a colleague chose; saving this form again then means replacing it."""
+        self.show_version(report.version)
+        chosen = set(report.reasons.values_list("pk", flat=True))
+        texts = [f"{reason.meeting}: {reason.text}" for reason in self.offered if int(reason.id) in chosen]
+        return [(str(self.fields["reasons"].label), "\n".join(texts) or str(_("No reason is chosen.")))]

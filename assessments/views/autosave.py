@@ -9,6 +9,7 @@ from accounts.saving import SavedMeanwhile
 from assessments import actions
 from assessments.forms import StepForm
 from assessments.worksheet import Worksheet
+from learning_rounds.views.answers import conflict_of
 
 
 def is_autosave(request) -> bool:
@@ -30,7 +31,7 @@ def autosave(request, worksheet: Worksheet, form: StepForm):
             by=request.user,
         )
     except SavedMeanwhile as conflict:
-        return _line(request, "conflict", theirs=conflict.row, status=409)
+        return _line(request, "conflict", status=409, **conflict_of(form, conflict))
     except ActionRefused as refusal:
         return _line(request, "refused", refusal=str(refusal), status=409)
     # An answer without content has no row yet; who saves first then starts from version 0.

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import ActionRefused
 from accounts.permissions import Permission, require
-from accounts.saving import SavedMeanwhile
+from accounts.saving import SavedMeanwhile, who_and_when
 from assessments import actions
 from assessments.measure_forms import DropForm, MeasureFilter, MeasureForm
 from assessments.models import Measure
@@ -110,8 +110,9 @@ def measure_mark(request, slug, code, measure):
             version=shown_version(request),
             by=request.user,
         )
-    except SavedMeanwhile:
-        said = _("A colleague has changed the next action meanwhile. Look at it and try again.")
+    except SavedMeanwhile as conflict:
+        facts = who_and_when(conflict.row.saved_by, conflict.row.saved_at)
+        said = _("%(person)s changed the next action on %(when)s. Look at it and try again.") % facts
         return _list_page(request, participation, refusal=said, status=409)
     except ActionRefused as refusal:
         return _list_page(request, participation, refusal=str(refusal), status=409)

@@ -26,6 +26,8 @@ def _save(request, sheet: Sheet):
     if sheet.has_pasted or request.POST.get("then") == "preview":
         sheet.take_pasted()
         return _page(request, sheet)
+    if sheet.keep_saved(request.POST.get("then", "")):
+        return _page(request, sheet)
     if not sheet.is_valid():
         return _page(request, sheet)
     worksheet = sheet.worksheet

@@ -11,6 +11,7 @@ from assessments.forms import StepForm
 from assessments.views.autosave import autosave, is_autosave
 from assessments.views.places import own_worksheet
 from assessments.worksheet import Worksheet, WorksheetRow
+from learning_rounds.views.answers import conflict_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,8 +44,7 @@ def _save(request, worksheet: Worksheet, row: WorksheetRow):
             by=request.user,
         )
     except ActionRefused as refusal:
-        form.add_error(None, str(refusal))
-        return _step_page(request, worksheet, row, form, theirs=getattr(refusal, "row", None), status=409)
+        return _step_page(request, worksheet, row, form, status=409, **conflict_of(form, refusal))
     return HttpResponseRedirect(_next_url(request.POST.get("then"), worksheet, row))
 
 
@@ -68,17 +68,12 @@ def _next_url(then: str | None, worksheet: Worksheet, row: WorksheetRow) -> str:
     return reverse("step-edit", args=[*place, following.step.number])
 
 
-def _step_page(request, worksheet: Worksheet, row: WorksheetRow, form: StepForm, *, theirs=None, status: int = 200):
-    """The page of a step. ``theirs`` is what somebody else saved meanwhile; saving again then means keeping mine."""
-    if theirs is not None:
-        data = request.POST.copy()
-        data["version"] = str(theirs.version)
-        form.data = data
+def _step_page(request, worksheet: Worksheet, row: WorksheetRow, form: StepForm, *, status: int = 200, **conflict):
     context = {
+        **conflict,
         "worksheet": worksheet,
         "row": row,
         "form": form,
-        "theirs": theirs,
         "next_meeting": worksheet.meeting.following(),
         "following": worksheet.after(row.step.number),
         "segments": worksheet.segments_at(row.step.number),

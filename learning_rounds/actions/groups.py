@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.audit import record, record_all
+from accounts.audit import last_entry, record, record_all
 from accounts.errors import ActionRefused
 from accounts.models import User, fold
 from accounts.recorded_values import Before
-from accounts.saving import refresh, refuse_if_changed, save_changes, validate
+from accounts.saving import refresh, refuse_if_changed, save_changes, validate, who_did
 from learning_rounds.lock import locked
 from learning_rounds.models import LearningGroup, LearningRound, Participation
 
@@ -36,8 +36,10 @@ class PlacedMeanwhile(ActionRefused):
     def __init__(self, participations: list[Participation]):
         self.participations = participations
         names = ", ".join(str(participation.organisation) for participation in participations)
+        entry = last_entry(verb="place-participation", object__startswith=f"participation {participations[0].pk}:")
         super().__init__(
-            _("A colleague has meanwhile changed %(organisations)s. Choose again and save.") % {"organisations": names}
+            _("%(person)s changed %(organisations)s on %(when)s. Choose again and save.")
+            % (who_did(entry) | {"organisations": names})
         )
 
 

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.audit import record
+from accounts.audit import last_entry, record
 from accounts.errors import ActionRefused
-from accounts.models import User
+from accounts.models import Organisation, User
 from accounts.recorded_values import Before
-from accounts.saving import refresh, save_changes
+from accounts.saving import refresh, save_changes, who_did
 from learning_rounds.lock import lock_for_writing, locked
 from learning_rounds.models import LastDayExtension, LearningMeeting, Participation
 
@@ -23,11 +23,12 @@ Status = Participation.Status
 class ExtendedMeanwhile(ActionRefused):
     """Somebody else gave another day, or took it back, after the form was opened; ``due_on`` is what is saved."""
 
-    def __init__(self, due_on: date | None):
+    def __init__(self, due_on: date | None, organisation: Organisation):
         self.due_on = due_on
-        saved = _("A colleague has meanwhile given them until %(date)s. Save again to use your day instead.")
-        taken_back = _("A colleague has meanwhile taken back the longer time. Save again to give it anew.")
-        super().__init__(saved % {"date": date_format(due_on)} if due_on else taken_back)
+        saved = _("%(person)s gave them until %(date)s, on %(when)s. Save again to use your day instead.")
+        taken_back = _("%(person)s took back the longer time on %(when)s. Save again to give it anew.")
+        facts = who_did(last_entry(verb__in=["extend-last-day", "take-back-extension"], organisation=organisation))
+        super().__init__(saved % (facts | {"date": date_format(due_on)}) if due_on else taken_back % facts)
 
 
 @transaction.atomic
@@ -79,7 +80,7 @@ def extend_last_day(
     if saved == due_on:
         return
     if saved != seen:
-        raise ExtendedMeanwhile(saved)
+        raise ExtendedMeanwhile(saved, participation.organisation)
     extension, _created = LastDayExtension.objects.update_or_create(
         participation=participation, meeting=meeting, defaults={"due_on": due_on}
     )

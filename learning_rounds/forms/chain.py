@@ -132,14 +132,15 @@ class ChainEntryForm(WorkForm):
         )
 
     def show_beside(self, row: ChainEntry) -> list[tuple[str, str]]:
-        """What a colleague saved, also of what belongs to the entry."""
-        own = dict(super().show_beside(row))
-        if "pilot" in self.fields:
-            own[str(self.fields["pilot"].label)] = row.pilot.name if row.pilot else "–"
-        saved = initial_of(row)
+        """What a colleague saved otherwise, also of what belongs to the entry."""
+        own, saved = dict(super().show_beside(row)), initial_of(row)
+        pilot = str(self.fields["pilot"].label) if "pilot" in self.fields else ""
+        if pilot in own:
+            own[pilot] = row.pilot.name if row.pilot else "–"
         for name in ("steps", "goals", "leads_to"):
-            field = self.fields[name]
-            own[str(field.label)] = ", ".join(self._names(name)[key] for key in saved[name]) or "–"
+            if set(saved[name]) != set(self.cleaned_data[name]):
+                names = [self._names(name)[key] for key in saved[name]]
+                own[str(self.fields[name].label)] = ", ".join(names) or "–"
         return list(own.items())
 
     def _names(self, field: str) -> dict[int, str]:

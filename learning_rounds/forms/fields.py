@@ -47,10 +47,25 @@ class LineField(forms.CharField):
         return {}
 
 
-class VersionedForm(forms.ModelForm):
-    """A form of a row that a colleague may save meanwhile. ``version`` is that of the row that the page showed."""
+class WithVersion(forms.Form):
+    """A form of something that a colleague may save meanwhile. ``version`` is that of what the page showed."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9)
+
+    def seen_version(self) -> int:
+        """The version that the writer saw; 0 for nothing."""
+        return self.cleaned_data["version"] or 0
+
+    def show_version(self, version: int) -> None:
+        """Saving this form again then means replacing this version."""
+        data = QueryDict(mutable=True)
+        data.update(self.data)
+        data[self.add_prefix("version")] = str(version)
+        self.data = data
+
+
+class VersionedForm(WithVersion, forms.ModelForm):
+    """A form of a row that a colleague may save or delete meanwhile."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -60,28 +75,18 @@ class VersionedForm(forms.ModelForm):
         """What was written, by field name."""
         return {name: self.cleaned_data[name] for name in self._meta.fields if name in self.fields}
 
-    def seen_version(self) -> int:
-        """The version that the writer saw."""
-        return self.cleaned_data["version"] or 0
-
     def show_beside(self, row) -> list[tuple[str, str]]:
-        """What a colleague saved, label by label; saving this form again then means replacing it."""
-        self._show_version(row.version)
-        shown = [(self.fields[name], name) for name in self._meta.fields if name in self.fields]
-        return [(str(field.label), _shown(row, name)) for field, name in shown]
+        """What a colleague saved otherwise, label by label; saving this form again then means replacing it."""
+        self.show_version(row.version)
+        differing = [name for name, value in self.values().items() if getattr(row, name) != value]
+        return [(str(self.fields[name].label), shown(row, name)) for name in differing if name in self.fields]
 
     def start_anew(self) -> None:
         """The row is gone; saving this form again then makes a new one."""
-        self._show_version(0)
-
-    def _show_version(self, version: int) -> None:
-        data = QueryDict(mutable=True)
-        data.update(self.data)
-        data["version"] = str(version)
-        self.data = data
+        self.show_version(0)
 
 
-def _shown(row, name: str) -> str:
+def shown(row, name: str) -> str:
     """The value of a field in words; "–" for none."""
     display = getattr(row, f"get_{name}_display", None)
     value = display() if display else getattr(row, name)

@@ -73,5 +73,8 @@ class GroupMeetingForm(VersionedForm):
 
     def show_beside(self, row: GroupMeeting) -> list[tuple[str, str]]:
         """What a colleague saved, with the moment in words."""
+        others = super().show_beside(row)
+        if row.starts_at == self.values()["starts_at"]:
+            return others
         moment = date_format(timezone.localtime(row.starts_at), "DATETIME_FORMAT") if row.starts_at else "–"
-        return [(_("Date and time"), moment), *super().show_beside(row)]
+        return [(_("Date and time"), moment), *others]

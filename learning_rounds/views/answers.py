@@ -14,9 +14,14 @@ def shown_version(request) -> int:
 
 def refused(request, template: str, context: dict, refusal: ActionRefused):
     """409: the page with why, everything that was typed, and what a colleague saved meanwhile if that is why."""
-    form, row = context["form"], getattr(refusal, "row", None)
+    return render(request, template, context | conflict_of(context["form"], refusal), status=409)
+
+
+def conflict_of(form, refusal: ActionRefused) -> dict:
+    """The sentence of a refusal in its form, and for components/_theirs.html what somebody else saved."""
+    row = getattr(refusal, "row", None)
     theirs = form.show_beside(row) if row is not None else []
     if isinstance(refusal, DeletedMeanwhile):
         form.start_anew()
     form.add_error(None, str(refusal))
-    return render(request, template, context | {"theirs": theirs}, status=409)
+    return {"theirs": theirs, "saved": row}

@@ -13,6 +13,7 @@ from accounts.permissions import Permission, require
 from learning_rounds.lock import why_read_only
 from learning_rounds.models import Participation
 from learning_rounds.places import own_participation
+from learning_rounds.views.answers import refused
 from reports.actions import choose_reasons, save_report
 from reports.documents import report_document
 from reports.forms import ReasonsForm, ReportForm
@@ -66,14 +67,11 @@ def report_edit(request, slug, code):
 def _save_texts(request, context):
     """Save and go back to the chapter, or on to the report; a refusal keeps everything that was typed."""
     form, participation = context["form"], context["participation"]
-    texts, version = form.texts(), form.cleaned_data["version"] or 0
+    texts, version = form.values(), form.seen_version()
     try:
         save_report(participation=participation, texts=texts, version=version, by=request.user)
     except ActionRefused as refusal:
-        report = _show_refusal(request, form, refusal)
-        differing = [name for name, text in texts.items() if report and getattr(report, name) != text]
-        theirs = [(form[name].label, getattr(report, name)) for name in differing]
-        return render(request, "reports/report_edit.html", context | {"theirs": theirs}, status=409)
+        return refused(request, "reports/report_edit.html", context, refusal)
     messages.success(request, _("The report is saved."))
     place = [participation.round.slug, participation.organisation.code]
     if request.POST.get("then") in texts:
@@ -98,28 +96,13 @@ def report_reasons(request, slug, code):
 
 def _save_reasons(request, context):
     form, participation = context["form"], context["participation"]
-    version = form.cleaned_data["version"] or 0
     try:
-        choose_reasons(participation=participation, chosen=form.chosen(), version=version, by=request.user)
+        choose_reasons(participation=participation, chosen=form.chosen(), version=form.seen_version(), by=request.user)
     except ActionRefused as refusal:
-        theirs = _show_refusal(request, form, refusal)
-        chosen = list(steps_with_reasons(theirs, only_chosen=True)) if theirs else []
-        context |= {"is_conflict": theirs is not None, "theirs": chosen}
-        return render(request, "reports/report_reasons.html", context, status=409)
+        return refused(request, "reports/report_reasons.html", context, refusal)
     messages.success(request, _("The report is saved."))
     place = [participation.round.slug, participation.organisation.code]
     return redirect(reverse("report-detail", args=place) + "#results")
-
-
-def _show_refusal(request, form, refusal: ActionRefused) -> Report | None:
-    """Put the refusal in the form; what a colleague saved is the answer, and saving again then means keeping mine."""
-    theirs = getattr(refusal, "row", None)
-    if theirs is not None:
-        data = request.POST.copy()
-        data["version"] = str(theirs.version)
-        form.data = data
-    form.add_error(None, str(refusal))
-    return theirs
 
 
 def _readable(request, slug: str, code: str) -> Participation:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.errors import ActionRefused
 from accounts.permissions import Permission, require
 from assessments.views.places import own_place
+from learning_rounds.views.answers import refused
 from reports.actions import save_brief
 from reports.documents import summary_document
 from reports.forms import BriefForm
@@ -68,16 +69,15 @@ def brief_edit(request, slug, code, meeting):
 def _save_brief(request, context):
     """Save and show the page; what the state refuses is shown with everything that was typed."""
     form, participation, meeting = context["form"], context["participation"], context["meeting"]
-    version = form.cleaned_data["version"] or 0
     try:
-        save_brief(participation=participation, meeting=meeting, texts=form.texts(), version=version, by=request.user)
+        save_brief(
+            participation=participation,
+            meeting=meeting,
+            texts=form.values(),
+            version=form.seen_version(),
+            by=request.user,
+        )
     except ActionRefused as refusal:
-        theirs = getattr(refusal, "row", None)
-        if theirs is not None:
-            data = request.POST.copy()
-            data["version"] = str(theirs.version)
-            form.data = data
-        form.add_error(None, str(refusal))
-        return render(request, "reports/brief_edit.html", context | {"theirs": theirs}, status=409)
+        return refused(request, "reports/brief_edit.html", context, refusal)
     messages.success(request, _("The questions are saved."))
     return redirect("summary-detail", participation.round.slug, participation.organisation.code, meeting.number)
