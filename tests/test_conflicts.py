@@ -41,7 +41,12 @@ def is_version(name: str) -> bool:
 
 def edits(page: str) -> list:
     """The forms of a page that carry a version and have something to write in."""
-    return [form for form in forms_of(page) if any(map(is_version, form.data)) and texts_of(form)]
+    return [form for form in forms_of(page) if shows_saved(form) and texts_of(form)]
+
+
+def shows_saved(form) -> bool:
+    """Does it hold something that is saved already? What is new has version 0."""
+    return any(is_version(name) and value != ["0"] for name, value in form.data.items())
 
 
 def texts_of(form) -> set[str]:
