@@ -37,6 +37,10 @@ RULES: dict[str, Audience | Permission | tuple[Permission, ...]] = {
     "privacy": Audience.EVERYBODY,
     "help": Audience.EVERYBODY,
     "second-factor-needed": Audience.LOGGED_IN,
+    # The administration
+    "organisation-list": Permission.ADMINISTER,
+    "organisation-edit": Permission.ADMINISTER,
+    "organisation-login-edit": Permission.ADMINISTER,
     # The login of one's own organisation
     "organisation-login": Audience.EVERYBODY,
     "organisation-login-return": Audience.EVERYBODY,

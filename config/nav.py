@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import second_factor
+from accounts.models import is_administrator
 from learning_rounds.models import LearningRound, Participation
 
 
@@ -34,4 +35,6 @@ def nav_items(request) -> list[NavItem]:
     rounds = list(coordinated[:2])
     if len(rounds) == 1:
         links.append((rounds[0].name, rounds[0].get_absolute_url()))
+    if is_administrator(request.user):
+        links.append((_("Administration"), reverse("organisation-list")))
     return [NavItem(label=label, url=url, is_current=request.path == url) for label, url in links]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("personuppgifter/", views.privacy, name="privacy"),
     path("hjalp/", views.help_page, name="help"),
     path("konto/", include("accounts.urls")),
+    path("administration/", include("accounts.administration.urls")),
     path("organisationer/", include("accounts.organisation_urls")),
     path("organisationer/", include("reports.organisation_urls")),
     path("omgangar/", include("learning_rounds.urls")),

@@ -67,6 +67,7 @@ NO_PAGES.add("mfa_remove_webauthn")
 NO_PAGES |= {"invitation-open", "invitation-resend", "invitation-revoke"}
 NO_PAGES |= {"strategist-invitation-resend", "strategist-invitation-revoke"}
 NO_PAGES.add("organisation-login-return")
+ADMINISTRATION = ("organisation-list", "organisation-edit", "organisation-login-edit")
 pytestmark = pytest.mark.django_db
 
 GOOD = '<html lang="sv"><title>Sida</title><h1>Sida</h1></html>'
@@ -244,6 +245,7 @@ def make_crowd(count: int) -> dict:
         "strategist": strategist,
         "reader": factories.member(organisation, Role.READER),
         "coordinator": factories.member(learning_round.owner, Role.COORDINATOR),
+        "administrator": factories.administrator(),
         "count": count,
         "ids": {
             "meeting_id": learning_round.meetings.first().pk,
@@ -354,6 +356,7 @@ def pages_of(crowd: dict) -> list[tuple[str, str, str]]:
     ]
     looks += [("strategist", name, passed) for name in ("assessment-done", "submission-detail", "summary-detail")]
     looks += [("reader", name, passed) for name in ("submission-detail", "summary-detail", "summary-pdf")]
+    looks += [("administrator", name, place) for name in ADMINISTRATION]
     logins = ("identity-list", "identity-connect", "identity-remove")
     looks += [("strategist", name, place | crowd["ids"]) for name in logins]
     looks += [("strategist", name, place) for name in ("report-edit", "report-reasons")]

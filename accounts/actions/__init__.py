@@ -7,11 +7,12 @@ from accounts.actions.memberships import ChangedMeanwhile, change_membership, en
 from accounts.actions.organisations import OrganisationRow, save_organisations
 from accounts.actions.own import close_own_account, leave_organisation, roles_of_nobody_else, save_own_details
 from accounts.actions.people import add_user, reset_password
-from accounts.actions.single_sign_on import connect_identity, remove_identity
+from accounts.actions.single_sign_on import LoginDetails, connect_identity, remove_identity, save_identity_provider
 
 __all__ = [
     "ChangedMeanwhile",
     "Erased",
+    "LoginDetails",
     "OrganisationRow",
     "Unused",
     "accept",
@@ -30,6 +31,7 @@ __all__ = [
     "reset_password",
     "revoke",
     "roles_of_nobody_else",
+    "save_identity_provider",
     "save_organisations",
     "save_own_details",
     "unused_accounts",

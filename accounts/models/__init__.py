@@ -16,7 +16,14 @@ from accounts.models.people import (
 )
 from accounts.models.record import AuditEntry, AuditEntryQuerySet
 from accounts.models.revisions import TextRevision, TextRevisionQuerySet
-from accounts.models.single_sign_on import EmailDomain, Identity, IdentityProvider, origin_of, validate_issuer
+from accounts.models.single_sign_on import (
+    EmailDomain,
+    Identity,
+    IdentityProvider,
+    origin_of,
+    validate_domain,
+    validate_issuer,
+)
 from accounts.models.versioned import Versioned
 
 __all__ = [
@@ -50,5 +57,6 @@ __all__ = [
     "managed_by",
     "origin_of",
     "sort_key",
+    "validate_domain",
     "validate_issuer",
 ]

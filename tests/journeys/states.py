@@ -133,6 +133,18 @@ def provider_that_is_down(page: Page) -> None:
     send(page)
 
 
+def nameless_organisation(page: Page) -> None:
+    page.fill("#id_name", "")
+    send(page)
+
+
+def domain_taken(page: Page) -> None:
+    for name, text in [("issuer", "https://login.example"), ("client_id", "x"), ("secret", "x")]:
+        page.fill(f"#id_{name}", text)
+    page.fill("#id_domains", "kommun.example")
+    send(page)
+
+
 def question_about_login(page: Page) -> None:
     page.click('main a[href$="/ta-bort/"]')
 
@@ -571,6 +583,13 @@ STATES = [
     State("reader", "identity-remove", LOGIN + "mina/", question_about_login),
     State("strategist", "identity-list", LOGIN + "mina/"),
     State("peer", "identity-list", LOGIN + "mina/"),
+    State("administrator", "organisation-list", "/administration/"),
+    State("administrator", "organisation-list", "/administration/?sok=finns-inte"),
+    State("administrator", "organisation-edit", "/administration/X001/"),
+    State("administrator", "organisation-edit", "/administration/X001/", nameless_organisation),
+    State("administrator", "organisation-login-edit", "/administration/X001/inloggning/"),
+    State("administrator", "organisation-login-edit", "/administration/X002/inloggning/", send),
+    State("administrator", "organisation-login-edit", "/administration/X002/inloggning/", domain_taken, 409),
     State("anonymous", "accessibility", "/tillganglighet/"),
     State("anonymous", "privacy", "/personuppgifter/"),
     State("anonymous", "help", "/hjalp/"),
