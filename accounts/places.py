@@ -84,3 +84,9 @@ def account_of(invitation: Invitation) -> User | None:
 def must_log_in(visitor, account: User | None) -> bool:
     """Is the link alone too little? Whoever has a second factor logs in with it as always."""
     return not visitor.is_authenticated and account is not None and second_factor.has_one(account)
+
+
+def require_somewhere(user, permission: Permission) -> None:
+    """Raise PermissionDenied (403) unless one of the user's roles carries the permission."""
+    if not Membership.objects.organisations_where(user, permission):
+        raise PermissionDenied(f"{permission} is not allowed anywhere")

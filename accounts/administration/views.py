@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.actions import OrganisationRow, save_identity_provider, save_organisations
 from accounts.administration.forms import LoginForm, OrganisationForm, stored
 from accounts.errors import ActionRefused
-from accounts.models import IdentityProvider, Organisation, Versioned, is_administrator
+from accounts.models import IdentityProvider, Organisation, Versioned
 from accounts.permissions import Permission, require
+from accounts.places import require_somewhere
 from accounts.saving import SavedMeanwhile
 
 MOST = 50
@@ -22,8 +22,7 @@ MOST = 50
 @require_safe
 def organisation_list(request):
     """Organisations that match what is searched for, and which of them have a login of their own."""
-    if not is_administrator(request.user):
-        raise PermissionDenied("Only administrators")
+    require_somewhere(request.user, Permission.ADMINISTER)
     searched = request.GET.get("sok", "")[:100]
     found = (
         Organisation.objects.visible_to(request.user).search(searched).in_order().select_related("identity_provider")
