@@ -1,6 +1,6 @@
 """What the tables of this app, and of the packages for login, say about people."""
 
-from accounts.privacy.purposes import ACCOUNT, LOGIN, MEMBERSHIP, RECORD, SENDING, TEXTS
+from accounts.privacy.purposes import ACCOUNT, INVITATION, LOGIN, MEMBERSHIP, RECORD, SENDING, TEXTS
 from accounts.privacy.registry import Table
 
 TABLES = [
@@ -24,7 +24,7 @@ TABLES = [
         personal="email invited_by invited_at accepted_by accepted_at",
         secrets="token_hash",
         none="organisation role level expires_at revoked_at",
-        purpose=MEMBERSHIP,
+        purpose=INVITATION,
         organisation="organisation",
         goes_with="email",
     ),

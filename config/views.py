@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.audit import record, request_number
 from accounts.language import remember_language
+from accounts.privacy.registry import what_is_stored
 from accounts.recorded_values import Before
 from assessments.views.autosave import is_autosave, not_saved_line
 from config.kept import can_be_kept, kept_page
@@ -61,7 +62,7 @@ def accessibility(request):
 @require_safe
 def privacy(request):
     """What is stored about people, and why."""
-    return render(request, "info/privacy.html")
+    return render(request, "info/privacy.html", {"stored": what_is_stored()})
 
 
 @login_not_required

@@ -1,7 +1,14 @@
 """The verbs of accounts."""
 
 from accounts.actions.erasing import Erased, erase_person
-from accounts.actions.expiring import Unused, close_unused, reopen_account, unused_accounts, warn_unused
+from accounts.actions.expiring import (
+    Unused,
+    close_unused,
+    old_invitations,
+    reopen_account,
+    unused_accounts,
+    warn_unused,
+)
 from accounts.actions.invitations import accept, invite, resend, revoke
 from accounts.actions.memberships import ChangedMeanwhile, change_membership, end_membership
 from accounts.actions.organisations import OrganisationRow, save_organisations
@@ -25,6 +32,7 @@ __all__ = [
     "erase_person",
     "invite",
     "leave_organisation",
+    "old_invitations",
     "remove_identity",
     "reopen_account",
     "resend",

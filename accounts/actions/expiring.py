@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.audit import record
 from accounts.errors import ActionRefused
-from accounts.models import User
+from accounts.models import Invitation, User
 from accounts.security_log import security_event
 
 # After 12, 13 and 24 months without a login; and never faster than this, however seldom the command is run.
@@ -70,6 +70,11 @@ def close_unused(*, person: User, by: User | None) -> None:
     person.save(update_fields=["is_active", "closed_at"])
     record("close-account", person, by=by, fields=["is_active", "closed_at"])
     security_event("close-account", user=by, person=person)
+
+
+def old_invitations() -> QuerySet[Invitation]:
+    """Those that stopped working a year ago; what came of them stands in the record."""
+    return Invitation.objects.filter(expires_at__lte=timezone.now() - WARN_AFTER)
 
 
 @transaction.atomic

@@ -31,10 +31,18 @@ MEMBERSHIP = Purpose(
     who=_("You, your organisation and the coordinator."),
 )
 LOGIN = Purpose(
-    what=_("Your password, the other ways in which you log in, and where you are logged in"),
+    what=_(
+        "Your password, the other ways in which you log in, and where you are logged in: browser and network address"
+    ),
     why=_("Nobody else shall be able to log in as you."),
     how_long=_("Until you change or remove it, at most as long as the account."),
     who=_("You. Nobody can read passwords and keys."),
+)
+INVITATION = Purpose(
+    what=_("Invitations: the address that was invited, the role, and who invited whom"),
+    why=_("Nobody but the invited person shall be able to accept the role."),
+    how_long=_("For a year, or until the invited account is erased."),
+    who=_("Those who look after the people of the organisation."),
 )
 RECORD = Purpose(
     what=_("What you changed and when"),

@@ -110,3 +110,21 @@ def _faults_of(table: Table, model: type[models.Model]) -> list[str]:
 
 def _leading_to_users(model: type[models.Model]) -> list[str]:
     return [field.name for field in model._meta.concrete_fields if field.related_model is User]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What is stored for one purpose, and where: each table with its fields about people."""
+
+    purpose: Purpose
+    tables: list[tuple[str, str]]
+
+
+def what_is_stored() -> list[Stored]:
+    """Everything about people by its purpose, in the order in which the apps declare it."""
+    found: dict[Purpose, Stored] = {}
+    for table in all_tables():
+        if table.purpose is not None:
+            stored = found.setdefault(table.purpose, Stored(table.purpose, []))
+            stored.tables.append((table.model, ", ".join(table.fields("personal", "secrets", "free_text"))))
+    return list(found.values())

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from accounts.actions import close_unused, erase_person, unused_accounts, warn_unused
+from accounts.actions import close_unused, erase_person, old_invitations, unused_accounts, warn_unused
 from accounts.errors import ActionRefused
 from accounts.models import User
 
@@ -29,8 +29,12 @@ class Command(BaseCommand):
             *self._each("closed", unused.to_close, close_unused, dry_run),
             *self._each("erased", unused.to_erase, _erase, dry_run),
         ]
+        invitations = old_invitations()
+        self.stdout.write(f"removed  {invitations.count()} old invitations")
         if dry_run:
             self.stdout.write("Nothing was changed (--dry-run).")
+        else:
+            invitations.delete()
         if failed:
             raise CommandError(f"It did not work for {len(failed)} accounts; they are tried again next time.")
 

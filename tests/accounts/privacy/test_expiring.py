@@ -7,7 +7,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError
 from django.utils import timezone
 
-from accounts.models import AuditEntry, Membership, User
+from accounts.models import AuditEntry, Invitation, Membership, User
 from learning_rounds.models import Participation
 from tests import factories
 
@@ -127,6 +127,15 @@ def test_dry_run_says_the_same_and_changes_nothing(run, mailoutbox):
     assert ([state(person) for person in people], len(mailoutbox), verbs()) == (before, 0, [])
     assert dry == run("expire_accounts") + "Nothing was changed (--dry-run).\n"
     assert [state(person) for person in people] == ["warned", "closed", "erased"]
+
+
+def test_old_invitations_are_removed(run):
+    factories.invitation(invited_at=days(373), expires_at=days(366))
+    new = factories.invitation(invited_at=days(371), expires_at=days(364))
+    assert run("expire_accounts", dry_run=True).startswith("removed  1 old invitations\n")
+    assert Invitation.objects.count() == 2
+    run("expire_accounts")
+    assert list(Invitation.objects.all()) == [new]
 
 
 def test_mail_that_cannot_be_sent_holds_up_nobody_else(run, mailoutbox, monkeypatch, capsys):
