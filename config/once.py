@@ -61,7 +61,8 @@ def _remember(request, save: AppliedSave, response) -> None:
     else:
         save.delete()
         return
-    save.save(update_fields=["answer"])
+    # Whoever has just closed their account has taken the row along.
+    AppliedSave.objects.filter(pk=save.pk).update(answer=save.answer)
 
 
 def _given_again(request, save: AppliedSave):

@@ -23,16 +23,23 @@ def _checksum(cursor, table: str) -> str:
     return hashlib.sha256("\n".join(rows).encode()).hexdigest()
 
 
-class Watch:
-    """Says which tables were changed since it began, as often as it is asked."""
+class Reads:
+    """Listens to statements: has only been read?"""
 
     def __init__(self):
-        self.before = checksums()
         self.only_read = True
 
     def __call__(self, execute, sql, params, many, context):
         self.only_read = self.only_read and bool(READING.match(sql))
         return execute(sql, params, many, context)
+
+
+class Watch(Reads):
+    """Says which tables were changed since it began, as often as it is asked."""
+
+    def __init__(self):
+        super().__init__()
+        self.before = checksums()
 
     def changed(self) -> list[str]:
         """The tables that differ from how they were at the beginning; whatever changed them has to be undone after."""

@@ -9,7 +9,7 @@ BUTTON_TYPES = {"submit", "button", "image", "reset"}
 
 @dataclass
 class Form:
-    """One form: where and how it is sent, what it would send untouched, and which of its fields are typed in."""
+    """One form: where and how it is sent, what it would send untouched, what is typed in, what is offered."""
 
     action: str
     method: str
@@ -17,6 +17,7 @@ class Form:
     typed: set[str] = field(default_factory=set)
     files: set[str] = field(default_factory=set)
     submits: list[tuple[str, str]] = field(default_factory=list)
+    offered: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, name: str, value: str, kind: str) -> None:
         self.data.setdefault(name, []).append(value)
@@ -57,15 +58,22 @@ class FormReader(HTMLParser):
         elif tag == "select":
             self.select = name
             self.form.data.setdefault(name, [])
-        elif tag == "option" and self.select and "selected" in attributes:
-            self.form.add(self.select, attributes.get("value", ""), "select")
+        elif tag == "option" and self.select:
+            self.form.offered.setdefault(self.select, set()).add(attributes.get("value", ""))
+            if "selected" in attributes:
+                self.form.add(self.select, attributes.get("value", ""), "select")
 
     def _input(self, name, kind, attributes):
         if kind == "file":
             self.form.files.add(name)
         elif kind not in ("checkbox", "radio"):
             self.form.add(name, attributes.get("value", ""), kind)
-        elif "checked" in attributes:
+        else:
+            self._tickable(name, kind, attributes)
+
+    def _tickable(self, name, kind, attributes):
+        self.form.offered.setdefault(name, set()).add(attributes.get("value", "on"))
+        if "checked" in attributes:
             self.form.add(name, attributes.get("value", "on"), kind)
         else:
             self.form.data.setdefault(name, [])
