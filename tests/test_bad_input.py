@@ -28,7 +28,7 @@ VALUES = [
     "2026-13-45",
     "0001-01-01",
     "å" * 30_000,
-    "<b>&amp;",
+    '"><script>alert(1)</script>&amp;',
     "=1+1",
     "javascript:alert(1)",
     "http://[",
