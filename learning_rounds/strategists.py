@@ -14,7 +14,7 @@ from learning_rounds.places import participation_to_run
 
 @dataclass(frozen=True)
 class Strategists:
-    """Those of one organisation, and the invitations to become one that nobody has accepted or revoked."""
+    """Those of one organisation; where there is none, the invitations that nobody has accepted or revoked."""
 
     memberships: list[Membership]
     invitations: list[Invitation]
@@ -24,8 +24,8 @@ def strategists_of(participation: Participation) -> Strategists:
     """The strategists of an organisation that takes part, by name; of one that has left nobody is shown."""
     if not participation.is_active:
         return Strategists([], [])
-    held = _memberships(participation).order_by("user__display_name", "user__email")
-    return Strategists(list(held), list(_invitations(participation).order_by("-invited_at", "-pk")))
+    held = list(_memberships(participation).order_by("user__display_name", "user__email"))
+    return Strategists(held, [] if held else list(_invitations(participation).order_by("-invited_at", "-pk")))
 
 
 def has_strategist(participation: Participation) -> bool:
