@@ -88,5 +88,5 @@ def must_log_in(visitor, account: User | None) -> bool:
 
 def require_somewhere(user, permission: Permission) -> None:
     """Raise PermissionDenied (403) unless one of the user's roles carries the permission."""
-    if not Membership.objects.organisations_where(user, permission):
+    if not any(user.can(permission, membership.organisation) for membership in user.current_memberships()):
         raise PermissionDenied(f"{permission} is not allowed anywhere")

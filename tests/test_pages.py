@@ -406,7 +406,8 @@ def queries_of(client_of, crowd: dict) -> dict[tuple[str, str], int]:
 def test_more_to_show_takes_no_more_queries(client_of):
     one, three = queries_of(client_of, make_crowd(1)), queries_of(client_of, make_crowd(3))
     assert one == three
-    assert {page: count for page, count in one.items() if count > 40} == {}
+    # One's own data is asked of every table there is, a few queries each.
+    assert {page: count for page, count in one.items() if count > (60 if page[1] == "my-data" else 40)} == {}
 
 
 def test_every_page_with_rows_is_counted():

@@ -131,10 +131,11 @@ def test_rights_count_in_the_own_organisation_only():
     assert not held.user.can(Permission.EDIT_ASSESSMENT, other)
 
 
-def test_administrator_follows_every_round_but_reads_and_writes_nothing_of_others():
+def test_administrator_follows_every_round_and_looks_after_people_but_reads_and_writes_nothing_of_others():
     administrator, organisation = factories.administrator(), factories.organisation()
     allowed = {permission for permission in Permission if administrator.can(permission, organisation)}
-    assert allowed == {Permission.VIEW_ROUND, Permission.VIEW_DASHBOARD}
+    looking_after = {Permission.MANAGE_PEOPLE, Permission.ADMINISTER}
+    assert allowed == {Permission.VIEW_ROUND, Permission.VIEW_DASHBOARD} | looking_after
 
 
 def test_audit_entries_are_never_changed_or_deleted():
