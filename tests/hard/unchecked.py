@@ -1,0 +1,8 @@
+"""The application without the check that every save rests on: the trial must notice that work is lost."""
+
+from config.wsgi import application  # isort: skip (it sets Django up)
+
+import accounts.saving
+
+__all__ = ["application"]
+accounts.saving.still_at = lambda rows, _version: rows
