@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db
 
 PEOPLE = ("strategist", "coordinator")
 ADDRESSES = {"href", "src", "action", "formaction", "data", "xlink:href"}
-OWN_ADDRESSES = ("/", "#", "?", "mailto:", "https://", "http://testserver/")
+# Among them the picture that an app for codes reads.
+OWN_ADDRESSES = ("/", "#", "?", "mailto:", "https://", "http://testserver/", "data:image/svg+xml;base64,")
 STARTS = tuple("=+-@＝＋－＠\t\r\n\u200b ")
 
 
