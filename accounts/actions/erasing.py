@@ -85,11 +85,16 @@ def _rewrite(mention: Mention, naming: Naming, by: User | None) -> None:
     table, model = mention.table, mention.table.model_class
     row: models.Model = models.QuerySet(model).select_for_update().get(pk=mention.pk)
     values: dict[str, Any] = {name: _fitting(row, name, naming) for name in mention.values}
-    if "version" in table.fields("none"):
+    if _counts_saves(table):
         values["version"] = F("version") + 1
     models.QuerySet(model).filter(pk=row.pk).update(**values)
     row.refresh_from_db()  # so that the record keeps the text without the name
     record("erase-name", row, by=by, organisation=_organisation_of(table, row), fields=list(mention.values))
+
+
+def _counts_saves(table: Table) -> bool:
+    """Has a row a version of its own? That of an earlier text is the version of the row it belonged to."""
+    return "version" in table.fields("none") and table.model != "accounts.TextRevision"
 
 
 def _fitting(row: models.Model, name: str, naming: Naming) -> Any:

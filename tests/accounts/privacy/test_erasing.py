@@ -152,6 +152,13 @@ def test_form_that_is_open_does_not_bring_the_name_back():
     assert (NAME in score.reason, score.version) == (False, 4)
 
 
+def test_earlier_text_keeps_the_version_that_it_had():
+    revision = factories.text_revision(text=TEXT, version=3)
+    erase(ebba())
+    revision.refresh_from_db()
+    assert (revision.text, revision.version) == (f"Fråga {FORMER}, {FORMER}.", 3)
+
+
 def test_each_changed_text_is_in_the_record_of_its_organisation():
     score = factories.step_score(reason=TEXT)
     person = ebba()
