@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0007_applied_save'),
+        ('accounts', '0004_applied_save'),
     ]
 
     operations = [

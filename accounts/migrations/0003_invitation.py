@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_unused_accounts'),
+        ('accounts', '0002_unused_accounts'),
     ]
 
     operations = [

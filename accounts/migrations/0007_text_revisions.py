@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0009_recorded_values'),
+        ('accounts', '0006_recorded_values'),
     ]
 
     operations = [
