@@ -1,7 +1,7 @@
 /*
  * Beside htmx on the page of a step. Says when a save failed without an answer, takes "everything is saved" away as soon
  * as something new is written, and lets a save that is under way finish before the form is sent: otherwise the two would
- * meet as if two people had written at once.
+ * meet as if two people had written at once. Where a colleague's text is shown, the person decides and nothing saves itself.
  */
 (() => {
   const form = document.querySelector("form[hx-post]");
@@ -26,8 +26,8 @@
   }
   form.addEventListener("htmx:beforeRequest", (event) => {
     changed = false;
-    saving = !sending;
-    if (sending) {
+    saving = !sending && !form.querySelector(".theirs");
+    if (!saving) {
       event.preventDefault();
     }
   });

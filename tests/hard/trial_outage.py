@@ -83,8 +83,8 @@ def tried(seconds: float) -> Crowd:
         for browser in people:
             threads.submit(crowd.work, browser, site.address(participation, "piloter"))
         time.sleep(2)
+        crowd.phase = "away"  # from now on, since who has just sent something may be answered so
         with database_away():
-            crowd.phase = "away"
             time.sleep(seconds)
         crowd.phase = "coming back"
         time.sleep(3)

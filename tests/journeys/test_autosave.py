@@ -77,6 +77,21 @@ def test_two_tabs_never_overwrite_each_other(open_page, strategist):
     expect(other.locator("#id_reason")).to_have_value("Den andra texten")
 
 
+def test_colleagues_text_is_shown_at_once_and_ones_own_can_be_kept(open_page, strategist):
+    one, other = open_page(strategist), open_page(strategist)
+    other.watch.expected = {409}
+    one.goto(STEP)
+    other.goto(STEP)
+    write(one, "Den första texten")
+    expect(line_of(one)).to_have_text(SAVED)
+    write(other, "Den andra texten")
+    expect(other.locator(".theirs")).to_contain_text("Den första texten")
+    write(other, " och lite till")
+    other.get_by_role("button", name="Spara mitt i stället").click()
+    other.wait_for_url("**/moment/2/")
+    assert StepScore.objects.get().reason == "Den andra texten och lite till"
+
+
 def test_lost_connection_is_told_and_the_next_try_saves(open_page, strategist):
     page = open_page(strategist)
     page.goto(STEP)
