@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.cache import cache
 from playwright.sync_api import expect
 
 from tests import factories
@@ -13,6 +14,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def strategist():
+    cache.clear()  # codes for one address are counted, also those of the test before
     participation = factories.participation(factories.learning_round("omgang"), factories.organisation("X100", "Ådala"))
     return factories.membership(factories.user("asa@example.org", password=None), participation.organisation).user
 
