@@ -1,46 +1,23 @@
 """Getting in for the first time: a code by mail, then an app or a passkey of the browser, codes for paper, and work."""
 
-import re
-
 import pytest
 from django.core.cache import cache
 from playwright.sync_api import expect
 
 from tests import factories
-from tests.logins import code_of, mailed_code
+from tests.journeys.first_login import add_app, log_in_by_mail, save_the_paper, write_the_mailed_code
+from tests.logins import code_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+EMAIL = "asa@example.org"
 
 
 @pytest.fixture
 def strategist():
     cache.clear()  # codes for one address are counted, also those of the test before
     participation = factories.participation(factories.learning_round("omgang"), factories.organisation("X100", "Ådala"))
-    return factories.membership(factories.user("asa@example.org", password=None), participation.organisation).user
-
-
-def write_the_mailed_code(page) -> None:
-    page.get_by_label("E-post").fill("asa@example.org")
-    page.get_by_role("button", name="Mejla mig en kod").click()
-    field = page.get_by_label("Kod med åtta siffror")
-    expect(field).to_be_visible()  # the mail has been written by then
-    field.fill(mailed_code())
-    page.get_by_role("button", name="Logga in").click()
-
-
-def log_in_by_mail(page) -> None:
-    page.goto("/")
-    write_the_mailed_code(page)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Du behöver ett andra steg")
-
-
-def save_the_paper(page) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text("Reservkoder")
-    with page.expect_download() as download:
-        page.get_by_role("link", name="Hämta koderna som fil").click()
-    assert len(re.findall(r"^\d{8}$", download.value.path().read_text("utf-8"), re.MULTILINE)) == 10
-    page.get_by_role("link", name="Jag har sparat dem").click()
-    expect(page.get_by_role("link", name="Ådala").first).to_be_visible()
+    return factories.membership(factories.user(EMAIL, password=None), participation.organisation).user
 
 
 def log_out(page) -> None:
@@ -51,14 +28,12 @@ def log_out(page) -> None:
 @pytest.mark.parametrize("javascript", [True, False])
 def test_first_login_with_an_app(open_page, strategist, javascript):
     page = open_page(javascript=javascript)
-    log_in_by_mail(page)
-    page.get_by_role("link", name="Använd en app").click()
-    secret = page.locator(".secret").inner_text()
-    page.get_by_label("Kod med sex siffror").fill(code_of(secret))
-    page.get_by_role("button", name="Använd appen").click()
+    log_in_by_mail(page, EMAIL)
+    secret = add_app(page)
     save_the_paper(page)
+    expect(page.get_by_role("link", name="Ådala").first).to_be_visible()
     log_out(page)
-    write_the_mailed_code(page)
+    write_the_mailed_code(page, EMAIL)
     page.get_by_label("Kod", exact=True).fill(code_of(secret, 1))
     page.get_by_role("button", name="Logga in", exact=True).click()
     expect(page.get_by_role("link", name="Ådala").first).to_be_visible()
@@ -82,16 +57,17 @@ def give_authenticator(page) -> None:
 def test_first_login_with_a_passkey(open_page, strategist):
     page = open_page()
     give_authenticator(page)
-    log_in_by_mail(page)
+    log_in_by_mail(page, EMAIL)
     page.get_by_role("link", name="Använd en nyckel").click()
     page.get_by_label("Vad kallar du den?").fill("Min dator")
     page.get_by_role("button", name="Lägg till nyckeln").click()
     save_the_paper(page)
+    expect(page.get_by_role("link", name="Ådala").first).to_be_visible()
     log_out(page)
     page.get_by_role("button", name="Logga in med en nyckel").click()
     expect(page.get_by_role("link", name="Ådala").first).to_be_visible()
     log_out(page)
-    write_the_mailed_code(page)
+    write_the_mailed_code(page, EMAIL)
     page.get_by_role("button", name="Visa nyckeln").click()
     expect(page.get_by_role("link", name="Ådala").first).to_be_visible()
 

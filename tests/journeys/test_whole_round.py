@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from accounts.permissions import Role
 from tests import factories
-from tests.journeys.test_main_job import log_in
+from tests.journeys.first_login import add_app, log_in_by_mail, save_the_paper
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -63,7 +63,9 @@ def test_municipality_goes_from_the_first_login_to_the_results_report(open_page)
     participation = factories.participation(learning_round, factories.organisation("X100", "Ådala"))
     factories.member(participation.organisation, email="strateg@example.org")
     page = open_page()
-    log_in(page, "strateg@example.org")
+    log_in_by_mail(page, "strateg@example.org")
+    add_app(page)
+    save_the_paper(page)
     assess(page)
     write_pilot_and_chain(page)
     write_report(page)
