@@ -51,6 +51,7 @@ def _work(end: socket.socket) -> None:
     """One piece of work, and the end of the process."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     gc.disable()  # it does not live long enough
+    _say_nothing()
     with Channel(end) as channel:
         _letter, content = channel.receive(10)
         task = json.loads(content)
@@ -67,6 +68,14 @@ def _work(end: socket.socket) -> None:
         except BaseException as error:
             channel.send_data(FAILED, [type(error).__name__, str(error)[:500]])
     os._exit(0)
+
+
+def _say_nothing() -> None:
+    """What libraries warn of goes nowhere: a log in a file would be more than a worker may write."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
 
 
 def _function(name: str) -> Callable[..., Any]:

@@ -54,6 +54,17 @@ def test_worker_has_limits_and_nothing_of_the_application(workers, monkeypatch):
     }
 
 
+def test_work_that_writes_to_a_log_in_a_file_goes_on(workers, tmp_path):
+    kept = os.dup(2)
+    with (tmp_path / "log").open("w") as log:
+        os.dup2(log.fileno(), 2)
+    try:
+        assert run(workers, "warn") == "went on"
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
 def test_every_piece_of_work_has_a_process_of_its_own(workers):
     (one, server), (two, same) = run(workers, "process"), run(workers, "process")
     assert (one != two, server == same, is_gone(one), is_gone(two)) == (True, True, True, True)

@@ -72,6 +72,16 @@ def attempt(what: str, target: str):
     return work
 
 
+def warn():
+    """Says something about a document, as libraries do."""
+
+    def work(_need):
+        print("a warning", file=sys.stderr, flush=True)
+        return "went on"
+
+    return work
+
+
 def fail():
     """Fails in a way of its own."""
 
