@@ -41,7 +41,7 @@ PAYLOADS = {
     "mfa_login_webauthn": {"credential": "{}"},
     "my-page": {"display_name": "Ny", "language": "en"},
     "organisation-login": {"email": "asa@kommun.example"},
-    "organisation-edit": {"name": "Nytt namn"},
+    "organisation-edit": {"name": "Ett annat namn"},
     "organisation-login-edit": {
         "issuer": "https://login.example",
         "client_id": "ny",

@@ -20,6 +20,7 @@ view-work            -             -             yes           yes
 edit-work            -             -             yes           -
 edit-round           -             yes           -             -
 manage-people        yes           yes           yes           -
+administer           yes           -             -             -
 """
 
 

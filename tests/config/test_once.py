@@ -31,7 +31,12 @@ from tests.world import make_world
 
 SENDS_ITSELF = {"HX-Request": "true"}
 # One logs out, the other sends a file and changes nothing before the next page.
-NOT_NUMBERED = {"accounts/invitation_gone.html", "reports/scores_import.html"}
+NOT_NUMBERED = {
+    "accounts/identity_connect.html",
+    "accounts/invitation_gone.html",
+    "accounts/organisation_login.html",
+    "reports/scores_import.html",
+}
 OWN_TEMPLATES = ("learning_rounds/", "assessments/", "reports/", "accounts/")
 
 
