@@ -155,7 +155,11 @@ def test_colleague_is_not_overwritten_unseen(client, learning_round):
     client.post(url(meeting), FORM | {"place": "Kalmar", "version": "1"})
     response = client.post(url(meeting), FORM | {"place": "Vaxholm", "version": "1"})
     page = response.content.decode()
-    assert (response.status_code, "<dt>Plats eller länk (frivilligt)</dt><dd>Kalmar</dd>" in page, "Vaxholm" in page) == (
+    assert (
+        response.status_code,
+        "<dt>Plats eller länk (frivilligt)</dt><dd>Kalmar</dd>" in page,
+        "Vaxholm" in page,
+    ) == (
         409,
         True,
         True,
