@@ -36,5 +36,5 @@ def nav_items(request) -> list[NavItem]:
     if len(rounds) == 1:
         links.append((rounds[0].name, rounds[0].get_absolute_url()))
     if is_administrator(request.user):
-        links.append((_("Administration"), reverse("organisation-list")))
+        links.append((_("Organisations"), reverse("organisation-list")))
     return [NavItem(label=label, url=url, is_current=request.path == url) for label, url in links]

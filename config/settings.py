@@ -333,7 +333,8 @@ LOGGING = {
     },
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line"},
-        "security": {"class": "logging.StreamHandler"},  # a line of JSON each
+        # A line of JSON each; in the demo nobody is real, and the terminal is for its logins.
+        "security": {"class": "logging.StreamHandler", "level": "WARNING" if DEMO else "INFO"},
     },
     "loggers": {
         "django.request": {"handlers": ["console"], "level": "ERROR", "propagate": True},

@@ -146,7 +146,7 @@ FIELDS = {
     "ended_at": _("ended"),
     "closed_at": _("closed"),
     "warned_at": _("warned"),
-    "expires_at": _("last day"),
+    "expires_at": _("valid until"),
     "revoked_at": _("taken back"),
     "accepted_at": _("accepted"),
     "display_name": _("name"),
