@@ -734,7 +734,7 @@ STATES = [
     State("strategist", "membership-edit", PEOPLE, unknown_role),
     State("strategist", "membership-edit", PEOPLE, role_changed_meanwhile, 409),
     State("strategist", "membership-end", PEOPLE, end_of_reader),
-    State("strategist", "membership-end", PEOPLE, end_of_last_strategist, 409),
+    State("newcomer", "membership-end", "/organisationer/X900/personer/", end_of_last_strategist, 409),
     State("strategist", "people-list", PEOPLE, revoked_meanwhile, 409),
     State("newcomer", "people-list", "/organisationer/X900/personer/"),
     State("newcomer", "home", "/"),

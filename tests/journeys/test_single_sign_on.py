@@ -19,6 +19,8 @@ from tests import factories
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+# Where the provider's own page wants its style from.
+STYLE = "cdn.jsdelivr.net"
 ASA = {"sub": "asa", "email": "asa@ala.example"}
 
 
@@ -52,6 +54,8 @@ def test_person_connects_the_login_of_their_organisation_and_gets_in_with_it(ope
     asa = factories.member(ala, Role.READER, ASA["email"])
     page = open_page()
     page.watch.expected = {403, 404}  # not connected yet; and the provider has no icon
+    page.watch.others = {STYLE}
+    page.route(f"https://{STYLE}/**", lambda route: route.abort())
     ask_to_get_in(page)
     expect(page.locator("h1")).to_have_text("Vi känner inte den här inloggningen än")
     page.get_by_role("link", name="Logga in och koppla").click()

@@ -13,11 +13,13 @@ addEventListener("securitypolicyviolation", (event) =>
 class Watch:
     """Faults in the order they came, and the status of the last page.
 
-    ``expected`` are statuses of pages that a journey asks for on purpose.
+    ``expected`` are statuses of pages that a journey asks for on purpose, ``others`` hosts that a page which isn't ours
+    asks for something.
     """
 
     faults: list[str] = field(default_factory=list)
     expected: set[int] = field(default_factory=set)
+    others: set[str] = field(default_factory=set)
     status: int = 0
 
     def note_console(self, message):
@@ -32,7 +34,7 @@ class Watch:
 
     def note_request(self, request):
         host = urlsplit(request.url).hostname
-        if host not in (None, "localhost", "127.0.0.1"):
+        if host not in {None, "localhost", "127.0.0.1"} | self.others:
             self.faults.append(f"request to {host}")
 
 

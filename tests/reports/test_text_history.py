@@ -169,11 +169,17 @@ def test_pages_lead_to_the_history_of_their_texts(client_of):
     own = world.participations[OWN]
     client, place = client_of(world.people["strategist"]), f"/omgangar/{ROUND}/{OWN}/"
     rows = {kind: found.rows(own).order_by("pk").first() for kind, found in KINDS.items()}
+    meeting = f"traffar/{rows['moment'].assessment.meeting.number}/"
     pages = {
+        "moment": f"{meeting}moment/{rows['moment'].step.number}/",
         "nasta-steg": f"nasta-steg/{rows['nasta-steg'].pk}/",
         "pilot": f"piloter/{rows['pilot'].pk}/",
+        "anteckning": f"piloter/{rows['anteckning'].pilot.pk}/logg/{rows['anteckning'].pk}/",
+        "kedja": f"resultatkedja/{rows['kedja'].pk}/",
         "rapport": "resultatrapport/skriv/",
+        "fragor": f"traffar/{rows['fragor'].meeting.number}/underlag/",
     }
+    assert set(pages) == set(KINDS)
     for kind, page in pages.items():
         assert path_of(own, kind, rows[kind].pk) in client.get(place + page).content.decode(), kind
 
