@@ -24,7 +24,7 @@ class Audience(StrEnum):
 
 
 # Packages that guard their own addresses.
-GUARDED_BY_OTHERS = ("allauth", "django.contrib.admin")
+GUARDED_BY_OTHERS = ("allauth",)
 
 RULES: dict[str, Audience | Permission | tuple[Permission, ...]] = {
     "home": Audience.LOGGED_IN,
