@@ -34,7 +34,8 @@ WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A machine that is busy with tests takes its time; the tests of the limit set one of their own.
 WORKER_SECONDS = 120
-# Places of its own for each test process, so that they do not wait for each other.
-WORKER_DIR = Path(tempfile.mkdtemp(prefix="jamsteg-tests-"))
-atexit.register(shutil.rmtree, WORKER_DIR, ignore_errors=True)
+# Places of its own for each test process, so that they do not wait for each other; those of a trial share some.
+WORKER_DIR = Path(os.environ.get("TEST_WORKER_DIR") or tempfile.mkdtemp(prefix="jamsteg-tests-"))
+if "TEST_WORKER_DIR" not in os.environ:
+    atexit.register(shutil.rmtree, WORKER_DIR, ignore_errors=True)
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

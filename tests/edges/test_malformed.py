@@ -9,10 +9,12 @@ import random
 import sys
 import time
 from collections import Counter
+from contextlib import contextmanager
 
 import hypothesis
 import pytest
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection, transaction
 
 from config.handler import Handler
 from tests.addresses import walk
@@ -27,7 +29,9 @@ pytestmark = pytest.mark.django_db
 SEED = int(os.environ.get("FUZZ_SEED") or random.SystemRandom().randrange(2**32))
 PEOPLE = ("strategist", "coordinator", "administrator", "anonymous")
 TOKEN = "a" * 32
-LONGEST = 2  # seconds
+LONGEST = 2  # seconds of processor time: the machine may be busy with other things
+# Another server is asked there, which is away in tests: 503 is the right answer.
+ASKS_OTHERS = b"/konto/organisationens-inloggning/"
 KNOWN = [
     Sent("anonymous", "POST", b"/konto/logga-in/", content_type="text/plain; x*=nope''x"),
     Sent("anonymous", "GET", b"/hjalp/\x00"),
@@ -53,6 +57,7 @@ class Server:
         self.application = Handler()
         self.sessions = {who: self._session(people.get(who)) for who in PEOPLE}
         self.statuses: Counter[int] = Counter()
+        self.others_away = 0
         self.slowest = 0.0
 
     def _session(self, user) -> str:
@@ -66,12 +71,15 @@ class Server:
         """The status, and how long the application was busy with it."""
         found: list[str] = []
         started = time.process_time()
-        with transaction.atomic():
+        with connections_left_open(), transaction.atomic():
             response = self.application(self._environ(sent), lambda status, _headers: found.append(status))
             b"".join(response)
             response.close()
             transaction.set_rollback(True)
         busy, status = time.process_time() - started, int(found[0].split()[0])
+        if status == 503 and sent.path.startswith(ASKS_OTHERS):
+            self.others_away += 1
+            return 200, busy
         self.statuses[status] += 1
         self.slowest = max(self.slowest, busy)
         return status, busy
@@ -97,6 +105,17 @@ class Server:
             "wsgi.url_scheme": "http",
         }
         return environ | sent.headers
+
+
+@contextmanager
+def connections_left_open():
+    """A web server closes connections that are still in the middle of something; that of a test always is."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 def targets_for(people: dict, client_of) -> list[Target]:
@@ -139,9 +158,11 @@ def test_malformed_requests_are_answered_below_500_and_soon(client_of, capsys, c
     finally:
         with capsys.disabled():
             by_status = ", ".join(f"{status}: {times}" for status, times in sorted(server.statuses.items()))
-            print(f"\n{sum(server.statuses.values())} malformed requests, seed {SEED}: {by_status};", end=" ")
-            print(f"slowest {server.slowest:.2f} s")
-    assert sum(server.statuses.values()) >= count
+            print(
+                f"\n{connection.vendor}: {sum(server.statuses.values())} malformed requests, seed {SEED}: {by_status};"
+            )
+            print(f"    {server.others_away} × 503 since another server is away; slowest {server.slowest:.2f} s")
+    assert sum(server.statuses.values()) + server.others_away >= count
 
 
 @pytest.mark.parametrize("sent", KNOWN, ids=repr)

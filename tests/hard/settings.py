@@ -8,3 +8,4 @@ from tests.settings import DATABASES
 SECOND_FACTOR_OPTIONAL = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["timeout"] = float(os.environ.get("PATIENCE", "20"))
+WORKER_SECONDS = float(os.environ.get("WORKER_SECONDS", "20"))

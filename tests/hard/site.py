@@ -1,16 +1,20 @@
 """Jämsteg behind a real gunicorn, with a database of its own, and people who are logged in there."""
 
+import atexit
 import http.client
 import logging
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -23,9 +27,13 @@ TOKEN = "a" * 32
 WORKERS, THREADS = 2, 4
 
 
+@cache
 def set_up() -> None:
-    """Make the tables in the database of DATABASE_URL, from this process."""
-    os.environ["DJANGO_SETTINGS_MODULE"] = SETTINGS
+    """Make the tables in the database of DATABASE_URL, from this process, which tidies up also when it is ended."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    directory = tempfile.mkdtemp(prefix="jamsteg-trial-")
+    atexit.register(shutil.rmtree, directory, ignore_errors=True)
+    os.environ |= {"DJANGO_SETTINGS_MODULE": SETTINGS, "TEST_WORKER_DIR": directory}
     django.setup()
     logging.getLogger("jamsteg.security").disabled = True
     from django.core.management import call_command
@@ -76,31 +84,29 @@ class Browser:
         try:
             connection.request(method, path, urlencode(data) if data else None, headers)
             response = connection.getresponse()
-            return Answer(response.status, response.headers, response.read().decode())
+            return Answer(response.status, response.headers, response.read().decode(errors="replace"))
         finally:
             connection.close()
 
 
 @dataclass
 class Site:
-    """The web server. ``wsgi`` is the application that it runs."""
+    """The web server. ``wsgi`` is the application that it runs, ``environment`` what it is told besides."""
 
-    wsgi: str = "config.wsgi"
+    wsgi: str
+    environment: dict[str, str]
     port: int = 0
     process: subprocess.Popen | None = None
-    starts: list[float] = field(default_factory=list)
 
     def start(self) -> None:
         """Start it and wait until it answers."""
         self.port = self.port or _free_port()
-        began = time.monotonic()
         workers = ["--workers", str(WORKERS), "--threads", str(THREADS), "--log-level", "critical"]
         command = [sys.executable, "-m", "gunicorn", self.wsgi, "--bind", f"127.0.0.1:{self.port}", *workers]
-        environment = os.environ | {"DJANGO_SETTINGS_MODULE": SETTINGS}
+        environment = os.environ | {"DJANGO_SETTINGS_MODULE": SETTINGS} | self.environment
         quiet = {} if "LOUD" in os.environ else {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self.process = subprocess.Popen(command, cwd=BASE, env=environment, start_new_session=True, **quiet)  # noqa: S603
+        self.process = subprocess.Popen(command, cwd=BASE, env=environment, process_group=0, **quiet)  # noqa: S603
         wait_for(self.answers)
-        self.starts.append(time.monotonic() - began)
 
     def answers(self) -> bool:
         """Does it answer anything?"""
@@ -109,6 +115,10 @@ class Site:
         except (OSError, http.client.HTTPException):
             return False
 
+    def workers(self) -> set[str]:
+        """The processes that answer; others stand here when one was restarted."""
+        return set(Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split())
+
     def kill(self) -> None:
         """Kill it with all its workers, without a warning."""
         os.killpg(self.process.pid, signal.SIGKILL)
@@ -116,9 +126,9 @@ class Site:
 
 
 @contextmanager
-def running(wsgi: str = "config.wsgi"):
+def running(wsgi: str = "config.wsgi", **environment: str):
     """A site that is there for a while."""
-    site = Site(wsgi)
+    site = Site(wsgi, environment)
     site.start()
     try:
         yield site
@@ -144,11 +154,11 @@ def _free_port() -> int:
 # --- People and places -----------------------------------------------------------------------------------------------
 
 
-def place():
-    """A participation in a round that is open."""
+def place(name: str = ""):
+    """A participation in a round that is open, of an organisation that may have a name."""
     from tests import factories
 
-    return factories.participation(factories.learning_round(open_meeting=1))
+    return factories.participation(factories.learning_round(open_meeting=1), factories.organisation(name=name))
 
 
 def address(participation, *parts: object) -> str:

@@ -17,6 +17,8 @@ from uuid import uuid4
 from tests.hard import site
 
 CLIENTS = 4
+SHORT = ["--saves", "30", "--kills", "1"]
+LONGEST = 120  # seconds that somebody tries to save one note
 
 
 class Crowd:
@@ -30,8 +32,7 @@ class Crowd:
     def write(self, number: int) -> None:
         """Send a note until it is confirmed."""
         form = {"on": "2026-03-02", "text": f"Anteckning {number}", "client_id": str(uuid4())}
-        while not self._send(self.people[number % CLIENTS], form):
-            time.sleep(0.05)
+        site.wait_for(lambda: self._send(self.people[number % CLIENTS], form), LONGEST)
         self.confirmed.append(form["text"])
 
     def _send(self, browser: site.Browser, form: dict) -> bool:
@@ -98,11 +99,11 @@ def kill_database(_running: site.Site) -> None:
     site.start_postgres()
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     parser = ArgumentParser()
     parser.add_argument("--saves", type=int, default=1000)
     parser.add_argument("--kills", type=int, default=5)
-    asked = parser.parse_args()
+    asked = parser.parse_args(arguments)
     site.set_up()
     victims = {"web server": kill_web} | ({"PostgreSQL": kill_database} if site.engine() == "postgresql" else {})
     broken = 0

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from tests.hard import site
 
 CLIENTS = 8
+SHORT = ["--saves", "32"]
 
 
 def count_up(browser: site.Browser, path: str, save: int) -> int:
@@ -38,10 +39,10 @@ def tried(wsgi: str, saves: int) -> dict:
     return counts | {"else": saves - sum(counts.values()), "value": number_in(next(iter(saved), ""))}
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     parser = ArgumentParser()
     parser.add_argument("--saves", type=int, default=400)
-    saves = parser.parse_args().saves
+    saves = parser.parse_args(arguments).saves
     site.set_up()
     with_check, without = tried("config.wsgi", saves), tried("tests.hard.unchecked", saves)
     lost = [found["saved"] - found["value"] for found in (with_check, without)]
