@@ -83,3 +83,21 @@ def test_password_that_was_chosen_with_a_link_is_told_too(client, person):
     assert sent_mails()[-1].body.splitlines()[2] == (
         "Ett nytt lösenord har valts för ditt konto i Jämsteg, med en länk i mejl."
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "greeting"),
+    [
+        ("sv", "Ditt andra steg i Jämsteg är borttaget", "Hej!"),
+        ("en", "Your second step in Jämsteg was taken away", "Hello!"),
+    ],
+)
+def test_second_step_that_was_taken_away_by_those_who_run_the_installation_is_told(
+    run, person, language, subject, greeting
+):
+    User.objects.update(language=language)
+    give_app(person)
+    run("reset_second_factor", person.email)
+    (message,) = sent_mails()
+    assert (message.subject, message.to, message.body.split("\n")[0]) == (subject, ["asa@example.org"], greeting)
+    assert ["test@example.org" in message.body, "http" in message.body] == [True, False]
