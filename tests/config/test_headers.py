@@ -76,7 +76,6 @@ def answers(people) -> dict:
     files = f"/omgangar/{ROUND}/{OWN}/"
     style = anybody.get("/static/css/app.css")
     style.getvalue()
-    style.close()
     same = {"if-modified-since": style["Last-Modified"]}
     return {
         ("page", 200): anybody.get("/hjalp/"),
