@@ -38,6 +38,8 @@ class Permission(StrEnum):
     SUBMIT_ASSESSMENT = "submit-assessment"
     EDIT_BRIEF = "edit-brief"
     EDIT_REPORT = "edit-report"
+    SHARE = "share"
+    VIEW_SHARED = "view-shared"
     VIEW_WORK = "view-work"
     EDIT_WORK = "edit-work"
     EDIT_ROUND = "edit-round"
@@ -52,13 +54,14 @@ _COORDINATING = frozenset({Permission.VIEW_ROUND, Permission.VIEW_DASHBOARD})
 
 ROLE_PERMISSIONS: dict[str, frozenset[Permission]] = {
     Role.ADMINISTRATOR: _COORDINATING | {Permission.MANAGE_PEOPLE, Permission.ADMINISTER},
-    Role.COORDINATOR: _COORDINATING | {Permission.EDIT_ROUND, Permission.MANAGE_PEOPLE},
+    Role.COORDINATOR: _COORDINATING | {Permission.EDIT_ROUND, Permission.VIEW_SHARED, Permission.MANAGE_PEOPLE},
     Role.STRATEGIST: _OWN_READING
     | {
         Permission.EDIT_ASSESSMENT,
         Permission.SUBMIT_ASSESSMENT,
         Permission.EDIT_BRIEF,
         Permission.EDIT_REPORT,
+        Permission.SHARE,
         Permission.EDIT_WORK,
         Permission.MANAGE_PEOPLE,
     },

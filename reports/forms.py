@@ -1,12 +1,14 @@
-"""Forms of reports: what the strategist writes for the politicians and in the results report."""
+"""Forms of reports: what the strategist writes for the politicians and in the results report, and what is shared."""
 
+from collections.abc import Iterable
 from typing import cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from learning_rounds.forms.fields import VersionedForm, WithVersion
+from learning_rounds.forms.fields import LineField, VersionedForm, WithVersion
 from reports.models import Brief, Report
+from reports.sharing import Choice, Offer
 
 TOO_LONG = {"max_length": _("Write at most %(limit_value)d characters. Now there are %(show_value)d.")}
 
@@ -88,3 +90,51 @@ class ReasonsForm(WithVersion):
         chosen = set(report.reasons.values_list("pk", flat=True))
         texts = [f"{reason.meeting}: {reason.text}" for reason in self.offered if int(reason.id) in chosen]
         return [(str(self.fields["reasons"].label), "\n".join(texts) or str(_("No reason is chosen.")))]
+
+
+class Ticks(forms.MultipleChoiceField):
+    """Some of what the page offers, by number."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {"invalid_choice": _("Choose among the texts on this page.")}
+
+    def offer(self, numbers: Iterable[int]) -> None:
+        """What can be ticked."""
+        self.choices = [(str(number), str(number)) for number in numbers]
+
+    def clean(self, value):
+        return frozenset(int(number) for number in super().clean(value))
+
+
+class ShareForm(forms.Form):
+    """Which of the submitted texts the group shall see. ``shown`` is the fingerprint of the preview that was seen."""
+
+    reasons = Ticks(label=_("Reasons"), required=False)
+    evidence = Ticks(label=_("Evidence"), required=False)
+    measures = Ticks(label=_("Next actions"), required=False)
+    diary_number = LineField(
+        label=_("Diary number (optional)"),
+        max_length=60,
+        required=False,
+        help_text=_("What you share with another authority is often a public record. Write its number if it has one."),
+    )
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(self, *args, offer: Offer | None, **kwargs):
+        super().__init__(*args, **kwargs)
+        steps = offer.steps if offer else []
+        offered = {
+            "reasons": [each.step.number for each in steps if each.reason],
+            "evidence": [each.step.number for each in steps if each.evidence],
+            "measures": [action.pk for each in steps for action in each.actions],
+        }
+        for name, numbers in offered.items():
+            cast(Ticks, self.fields[name]).offer(numbers)
+
+    def clean(self):
+        """Something has to be chosen."""
+        if not self.errors and not any(self.cleaned_data[name] for name in ("reasons", "evidence", "measures")):
+            self.add_error("reasons", _("Choose at least one text to share."))
+
+    def choice(self) -> Choice:
+        return Choice(*(self.cleaned_data[name] for name in ("reasons", "evidence", "measures")))

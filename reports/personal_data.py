@@ -20,4 +20,26 @@ TABLES = [
         purpose=TEXTS,
         organisation="participation__organisation",
     ),
+    Table(
+        "reports.Share",
+        personal="at by",
+        free_text="diary_number",
+        none="participation submission group",
+        purpose=TEXTS,
+        organisation="participation__organisation",
+    ),
+    Table(
+        "reports.ShareWithdrawal",
+        personal="at by",
+        none="share",
+        purpose=TEXTS,
+        organisation="share__participation__organisation",
+    ),
+    Table(
+        "reports.SharedText",
+        free_text="text",
+        none="share number kind step",
+        purpose=TEXTS,
+        organisation="share__participation__organisation",
+    ),
 ]

@@ -8,6 +8,7 @@ from accounts.models import Identity, Invitation, Membership
 from accounts.permissions import Role
 from assessments.models import Measure
 from learning_rounds.models import ChainEntry, LearningGroup, LearningMeeting, PilotActivity, PilotNote
+from reports.models import Share
 from tests.world import COMING, FINISHED, LEFT, MENTOR, OPEN, OTHER_GROUP, OTHER_ROUND, OWN, PEER, RENEWED, ROUND
 
 
@@ -51,6 +52,7 @@ DEFAULTS = {
     "membership": person_of(Role.READER),
     "invitation": lambda values: id_of(Invitation, organisation__code=values["code"])(values),
     "identity": id_of(Identity),
+    "share": id_at(Share, "participation"),
     "kind": "pilot",
     "row": id_at(PilotActivity, "participation"),
 }
@@ -61,6 +63,7 @@ PEERS_ROWS = {
     "measure": id_of(Measure, participation__organisation__code=PEER),
     "membership": id_of(Membership, organisation__code=PEER),
     "invitation": id_of(Invitation, organisation__code=PEER),
+    "share": id_of(Share, participation__organisation__code=PEER),
 }
 # What differs from DEFAULTS in the cases that tests/policy.csv names.
 CASES = {
@@ -70,6 +73,8 @@ CASES = {
     "no such table": {"table": "okand"},
     "no such format": {"format": "pdf"},
     "of one that left": {"code": LEFT},
+    "taken back": {"share": id_of(Share, participation__organisation__code=OWN, withdrawal__isnull=False)},
+    "nobody in it": {"group_id": id_of(LearningGroup, round__slug=ROUND, name="Öster")},
     "of a mentor": {"code": MENTOR},
     "of another group": {"code": OTHER_GROUP},
     "last day has passed": {"meeting": RENEWED},

@@ -42,7 +42,7 @@ from learning_rounds.models import (
     PilotNote,
     PolicyGoal,
 )
-from reports.models import Brief, Report
+from reports.models import Brief, Report, Share, SharedText, ShareWithdrawal
 from tests import factories as make  # this module: arguments here have the names of its functions
 
 SHIPPED = settings.BASE_DIR / "checklists" / "shipped" / "skr-2020.toml"
@@ -404,6 +404,24 @@ def brief(participation: Participation | None = None, meeting: LearningMeeting |
 def report(participation: Participation | None = None, **fields) -> Report:
     participation = participation or make.participation()
     return Report.objects.create(participation=participation, **({"background": "Vi började 2019."} | fields))
+
+
+def share(submission: Submission | None = None, **fields) -> Share:
+    """That something of a submission was shared with the group of its organisation, without texts yet."""
+    submission = submission or make.submission()
+    participation = submission.assessment.participation
+    group = participation.group or learning_group(participation.round)
+    return Share.objects.create(**({"participation": participation, "submission": submission, "group": group} | fields))
+
+
+def shared_text(share: Share | None = None, kind: str = SharedText.Kind.REASON, text: str = "Skäl", step: int = 1):
+    share = share or make.share()
+    step_row = step_of(share.submission.assessment, step)
+    return SharedText.objects.create(share=share, number=share.texts.count() + 1, kind=kind, step=step_row, text=text)
+
+
+def share_withdrawal(share: Share | None = None, **fields) -> ShareWithdrawal:
+    return ShareWithdrawal.objects.create(share=share or make.share(), **fields)
 
 
 def day(text: str) -> date:

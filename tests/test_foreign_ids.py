@@ -42,6 +42,7 @@ KINDS = {
     "measure": "measure",
     "note": "pilotnote",
     "row": "pilotactivity",
+    "share": "share",
 }
 for name, model in KINDS.items():
     found = next(each for each in own_models() if each._meta.model_name == model)

@@ -19,6 +19,7 @@ from accounts.recorded_values import Before
 from assessments.models import SubmissionText
 from reports.exports.places import every_table
 from reports.exports.writing import OFFICE
+from reports.models import Share
 from tests import factories
 from tests.addresses import by_name
 from tests.logins import log_in
@@ -28,6 +29,7 @@ from tests.world import (
     CODES,
     DRAFT_KINDS,
     ELSEWHERE,
+    GROUP_KINDS,
     GROUP_OF,
     LEFT,
     MENTOR,
@@ -42,7 +44,9 @@ from tests.world import (
     ROUND,
     SHARED_KINDS,
     SUBMITTED_KINDS,
+    TAKEN_BACK_KINDS,
     WORK_KINDS,
+    WRITER_OF,
     make_world,
     token,
     tokens,
@@ -73,17 +77,9 @@ pytestmark = pytest.mark.django_db
 TOKEN = re.compile(r"SEEDX[0-9]{3}[A-Z]+|seedx[0-9]{3}[a-z]+")
 
 GOOD = '<html lang="sv"><title>Sida</title><h1>Sida</h1></html>'
-WRITERS = {
-    "strategist": OWN,
-    "peer": PEER,
-    "mentor": MENTOR,
-    "left": LEFT,
-    "other_group": OTHER_GROUP,
-    "other_round": ELSEWHERE,
-    "other_mentor": OTHER_MENTOR,
-}
+WRITERS = WRITER_OF
 TABLES = {"round-table", "organisation-table"}
-READ_KINDS = SUBMITTED_KINDS | SHARED_KINDS | WORK_KINDS
+READ_KINDS = SUBMITTED_KINDS | SHARED_KINDS | WORK_KINDS | GROUP_KINDS | TAKEN_BACK_KINDS
 READABLE = {name: tokens(code, READ_KINDS | DRAFT_KINDS | PEOPLE_KINDS) for name, code in WRITERS.items()}
 READABLE["reader"] = tokens(OWN, READ_KINDS)
 # Where a group meets is read by its organisations, but not by the one that has left.
@@ -96,6 +92,14 @@ READABLE["coordinator"] |= PLACES[OWN] | PLACES[OTHER_GROUP]
 READABLE["coordinator"] |= {token(code, "PERSON") for code in (OWN, PEER, MENTOR, OTHER_GROUP, OTHER_MENTOR)}
 READABLE["other_coordinator"] = tokens(ELSEWHERE, SHARED_KINDS | {"PERSON"}) | PLACES[ELSEWHERE]
 READABLE["administrator"] = READABLE["coordinator"] | READABLE["other_coordinator"]
+# What is shared is read in the group and by whoever leads the round, with the name of who shared it; by nobody else.
+for code in GROUP_OF:
+    for name, own in {**WRITERS, "reader": OWN}.items():
+        if GROUP_OF.get(own) == GROUP_OF[code]:
+            READABLE[name] |= tokens(code, GROUP_KINDS | {"PERSON"})
+READABLE["coordinator"] |= {found for code in CODES if code != ELSEWHERE for found in tokens(code, GROUP_KINDS)}
+READABLE["coordinator"].add(token(LEFT, "PERSON"))
+READABLE["other_coordinator"] |= tokens(ELSEWHERE, GROUP_KINDS)
 READABLE["administrator"] |= {found for code in CODES for found in tokens(code, PEOPLE_KINDS)}
 IN_A_ROUND = [
     "participant-list",
@@ -126,7 +130,13 @@ def every_path(who: str) -> list[str]:
         for code in CODES if "code" in address.parameters else [own]:
             slug = OTHER_ROUND if code == ELSEWHERE else ROUND
             paths += {address.path(slug=slug, code=code, meeting=meeting) for meeting in meetings(address, code == own)}
-    return [*paths, f"/omgangar/{OTHER_ROUND}/", *tables_of(own)]
+    return [*paths, f"/omgangar/{OTHER_ROUND}/", *tables_of(own), *every_share()]
+
+
+def every_share() -> list[str]:
+    """The pages of all shares, also of those that were taken back."""
+    shares = Share.objects.select_related("participation__round", "participation__organisation")
+    return [share.get_absolute_url() for share in shares]
 
 
 def tables_of(own: str) -> list[str]:
@@ -295,6 +305,7 @@ def ids_of_work(participation) -> dict[str, int]:
         "note": pilot.notes.first().pk,
         "entry": participation.chain_entries.first().pk,
         "measure": participation.measures.first().pk,
+        "share": participation.shares.first().pk,
     }
 
 
@@ -310,12 +321,23 @@ def fill(participation, count: int) -> None:
             factories.submitted(assessment, 4, dict.fromkeys(factories.ALL_STEPS, "Skäl"))
     factories.drafted(assessment)
     for _number in range(count):
+        share_something(participation, count)
         pilot = factories.pilot_activity(participation)
         for _note in range(count):
             factories.pilot_note(pilot, author=factories.user())
             about = {"organisation": participation.organisation, "saved_by": factories.user()}
             factories.text_revision(pilot, "goal", **about)
         link_three_levels(participation, pilot)
+
+
+def share_something(participation, count: int) -> None:
+    """A share of some texts that stands, and one that was taken back."""
+    submission = participation.assessments.get(meeting__number=count).submissions.last()
+    for _number in range(2):
+        share = factories.share(submission, by=factories.user())
+        for step in range(1, count + 1):
+            factories.shared_text(share, step=step)
+    factories.share_withdrawal(share, by=factories.user())
 
 
 def write_history(participation, count: int) -> None:
@@ -382,6 +404,9 @@ def pages_of(crowd: dict) -> list[tuple[str, str, str]]:
     looks += [("strategist", name, place) for name in ("organisation-record", "organisation-record-file")]
     looks += [("coordinator", name, place) for name in ("round-record", "round-record-file")]
     looks += [("coordinator", name, place) for name in ("scores-import", "scores-template")]
+    shared = place | {"share": crowd["ids"].get("share", 1)}
+    looks += [(who, name, shared) for who in ("reader", "coordinator") for name in ("share-list", "share-detail")]
+    looks += [("strategist", name, shared | passed) for name in ("share-list", "share-create", "share-take-back")]
     looks += [("reader", name, place | crowd["ids"]) for name in WORK]
     looks += [("strategist", name, place | crowd["ids"]) for name in (*WORK, *WORK_FORMS)]
     found = [(who, name, addresses[name].path(**values)) for who, name, values in looks]

@@ -13,7 +13,11 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from accounts.permissions import Permission
+from checklists.models import Step
 from config import access
+from learning_rounds.models import LearningGroup, Participation
+from reports.models import SharedText
+from reports.sharing import fingerprint
 from tests import factories
 from tests.addresses import CASES, by_name, walk
 from tests.checksum import Watch
@@ -27,6 +31,14 @@ PASSWORDS = {
     "password2": "another-long-password",
 }
 DESCRIBED = {"decision": "political", "decided_on": "2026-01-12", "goal": "Ny", "contact": "Ny", "version": "1"}
+
+
+def seen(text: str) -> str:
+    """What a preview of the reason of the first step carries."""
+    group = Participation(group=LearningGroup(name="Norr"))
+    return fingerprint(group, [SharedText(kind=SharedText.Kind.REASON, step=Step(number=1), text=text)])
+
+
 PAYLOADS = {
     "set-language": {"language": "en"},
     "account_login": {"login": "strategist@example.org", "password": factories.PASSWORD},
@@ -52,6 +64,8 @@ PAYLOADS = {
     "step-edit": ANSWER,
     "report-edit": {"lessons": "Nytt", "version": "1"},
     "report-reasons": {"version": "1"},
+    # The reason of the first step, as it was looked at.
+    "share-create": {"reasons": "1", "then": "share", "shown": seen("SEEDX001REASON")},
     "sheet-edit": {"step-1-score": "6", "step-1-reason": "Ny text", "step-1-version": "1", "then": "check"},
     "participant-edit": DESCRIBED,
     "participation-edit": DESCRIBED,

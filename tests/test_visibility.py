@@ -12,7 +12,7 @@ from accounts.models import AuditEntry, Invitation, Membership, Organisation, Un
 from assessments.models import Assessment, Measure, StepScore, Submission, SubmissionScore, SubmissionText
 from checklists.models import Checklist, ScaleLevel, Step, StepLevel
 from learning_rounds.models import LearningGroup, LearningMeeting, LearningRound, Participation
-from reports.models import Brief, Report
+from reports.models import Brief, Report, Share, SharedText, ShareWithdrawal
 from tests import factories
 from tests.world import (
     CODES,
@@ -108,6 +108,22 @@ def test_rows_are_visible_to_the_right_people_only(world, model, place, expected
         for name, seen in expected.items()
     }
     assert seen_by(world, model) == all_of
+
+
+# What is shared: all of one's own, and what stands in the group and in the rounds that one leads; not administrators.
+STANDING = LEVELS | {"administrator": set()}
+
+
+@pytest.mark.parametrize(("model", "to_share"), [(Share, ""), (SharedText, "share__"), (ShareWithdrawal, "share__")])
+def test_what_is_shared_is_visible_to_the_group_and_the_coordinator(world, model, to_share):
+    organisation = f"{to_share}participation__organisation__code__in"
+    expected = {}
+    for name in world.people:
+        own = model.objects.filter(**{organisation: ONLY_OWN[name]})
+        stands = model.objects.filter(**{organisation: STANDING[name], f"{to_share}withdrawal__isnull": True})
+        expected[name] = {row.pk for rows in (own, stands) for row in rows}
+    assert seen_by(world, model) == expected
+    assert len(expected["peer"]) > len(expected["other_round"]) or model is ShareWithdrawal
 
 
 @pytest.mark.parametrize("model", [Measure, Brief])

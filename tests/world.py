@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Role
-from assessments.models import SubmissionText
+from assessments.models import Submission, SubmissionText
 from learning_rounds.models import ChainLevel, LearningRound, Participation
+from reports.models import SharedText
 from tests import factories
 
 ROUND, OTHER_ROUND = "omgang-ett", "omgang-tva"
@@ -25,6 +26,16 @@ GROUP_OF = {
     **dict.fromkeys((OTHER_GROUP, OTHER_MENTOR), OTHER_GROUP),
     ELSEWHERE: ELSEWHERE,
 }
+# The strategist of each, by their name among the people.
+WRITER_OF = {
+    "strategist": OWN,
+    "peer": PEER,
+    "mentor": MENTOR,
+    "left": LEFT,
+    "other_group": OTHER_GROUP,
+    "other_round": ELSEWHERE,
+    "other_mentor": OTHER_MENTOR,
+}
 SUBMITTED_KINDS = frozenset(
     {"REASON", "EVIDENCE", "MEASURE", "RESPONSIBLE", "QUESTION", "CONTACT", "REPORT", "DROPPED"}
 )
@@ -34,6 +45,9 @@ PILOT_TEXTS = ("name", "area", "department", "problem", "goal", "responsible")
 WORK_KINDS = frozenset({*(f"PILOT{name.upper()}" for name in PILOT_TEXTS), "NOTE", "CHAIN"})
 # Who works there: read by those who look after the people, and the names of strategists by the coordinator.
 PEOPLE_KINDS = frozenset({"PERSON", "INVITED"})
+# What an organisation has shared with its group, as it stood then; and what it has shared and taken back.
+GROUP_KINDS = frozenset({"SHAREDREASON", "SHAREDEVIDENCE", "SHAREDMEASURE", "DIARY"})
+TAKEN_BACK_KINDS = frozenset({"TAKENBACK"})
 DRAFT_KINDS = frozenset({"DRAFT", "DRAFTEVIDENCE", "DRAFTMEASURE", "DRAFTQUESTION"})
 
 
@@ -66,6 +80,8 @@ def make_world() -> World:
         write_everything(participation)
     factories.withdrawn(world.participations[LEFT])
     world.people = _people(world)
+    for name, code in WRITER_OF.items():
+        _share(world.participations[code], world.people[name])
     _add_login(world)
     return world
 
@@ -79,6 +95,7 @@ def _add_login(world: World) -> None:
 def _add_participations(world: World) -> None:
     first = factories.learning_group(world.round, "Norr")
     second = factories.learning_group(world.round, "Söder")
+    factories.learning_group(world.round, "Öster")  # where nobody is yet
     elsewhere = factories.learning_group(world.other_round, "Norr")
     for group, code in [(first, OWN), (second, OTHER_GROUP), (elsewhere, ELSEWHERE)]:
         meeting = group.round.meetings.get(number=OPEN)
@@ -119,6 +136,18 @@ def write_everything(participation: Participation) -> None:
     _write_work(participation)
     email = f"{token(code, 'INVITED')}@example.org"
     factories.invitation(participation.organisation, email, Role.READER, f"link-to-{code}")
+
+
+def _share(participation: Participation, by: User | None) -> None:
+    """A share that stands, of texts that are no longer what is submitted, and a later one that was taken back."""
+    code = participation.organisation.code
+    submission = Submission.objects.filter(assessment__participation=participation, number=1).last()
+    standing = factories.share(submission, by=by, diary_number=token(code, "DIARY"))
+    for kind in SharedText.Kind.values:
+        factories.shared_text(standing, kind, token(code, f"SHARED{kind.upper()}"))
+    taken_back = factories.share(submission, by=by)
+    factories.shared_text(taken_back, text=token(code, "TAKENBACK"))
+    factories.share_withdrawal(taken_back, by=by)
 
 
 def _write_work(participation: Participation) -> None:

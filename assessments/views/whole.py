@@ -10,6 +10,7 @@ from accounts.permissions import Permission, require
 from assessments import actions
 from assessments.models import Submission, SubmissionText
 from assessments.views.places import own_place, own_worksheet
+from learning_rounds.lock import why_read_only
 
 
 @require_safe
@@ -79,11 +80,13 @@ def submission_detail(request, slug, code, meeting):
         .first()
     )
     texts = SubmissionText.objects.visible_to(request.user).filter(submission=submission)
+    may_share = request.user.can(Permission.SHARE, participation.organisation)
     context = {
         "participation": participation,
         "meeting": found,
         "submission": submission,
         "rows": submission.rows({text.step_id: text for text in texts}) if submission else [],
         "may_edit": request.user.can(Permission.EDIT_ASSESSMENT, participation.organisation),
+        "may_share": may_share and not why_read_only(participation),
     }
     return render(request, "assessments/submission_detail.html", context)

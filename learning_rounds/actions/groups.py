@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.audit import last_entry, record, record_all
@@ -72,13 +72,17 @@ def change_group(*, group: LearningGroup, values: Mapping[str, object], version:
 def delete_group(*, group: LearningGroup, version: int, by: User) -> None:
     """Delete a group with its own dates of meetings; its organisations stay in the round, in no group.
 
-    Raises ChangedBeforeDeletion when it has been saved since it was shown with this ``version``.
+    Raises ChangedBeforeDeletion when it has been saved since it was shown with this ``version``, ActionRefused when its
+    organisations have shared something with each other.
     """
     found = locked(group.round)
     refresh(group)
     refuse_if_changed(group, version)
     record("delete-group", group, by=by, organisation=found.owner)
-    group.delete()
+    try:
+        group.delete()
+    except models.ProtectedError as error:
+        raise ActionRefused(_("Something has been shared with this group, so it can't be deleted.")) from error
 
 
 @transaction.atomic

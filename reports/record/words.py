@@ -29,6 +29,8 @@ DONE = {
     "save-brief": _("saved the questions to the politicians"),
     "save-report": _("saved the results report"),
     "choose-reasons": _("chose reasons for the results report"),
+    "share": _("shared texts with the group"),
+    "take-back-share": _("took back what had been shared with the group"),
     # rounds
     "create-round": _("made the round"),
     "start-from-round": _("started the round from an earlier one"),
@@ -92,7 +94,7 @@ ROUND_VERBS = frozenset(
         *("add-group-meeting", "change-group-meeting", "delete-group-meeting"),
         *("add-participation", "place-participation", "remove-participation", "change-participation"),
         *("extend-last-day", "take-back-extension", "withdraw", "take-back-withdrawal"),
-        *("submit-assessment", "import-scores"),
+        *("submit-assessment", "import-scores", "share", "take-back-share"),
     }
 )
 FIELDS = {

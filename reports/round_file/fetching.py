@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
@@ -45,8 +44,10 @@ from reports.round_file.rows import (
     StepKey,
     UnitRow,
 )
+from reports.round_file.shares import shares_of
+from reports.round_file.tidying import line as _line
+from reports.round_file.tidying import text as _text
 
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 Row = TypeVar("Row")
 
 
@@ -72,16 +73,6 @@ def fetch_round(learning_round: LearningRound) -> RoundFile:
             rows.participation(found) for found in sorted(participations, key=lambda found: found.organisation.code)
         ),
     )
-
-
-def _text(text: str) -> str:
-    """Text as a round file holds it: no white space around it."""
-    return text.strip()
-
-
-def _line(text: str) -> str:
-    """The same for what stands on one line: control characters, which a form may let through, become spaces."""
-    return CONTROL.sub(" ", text).strip()
 
 
 def _organisation(organisation: Organisation) -> OrganisationRow:
@@ -130,6 +121,7 @@ class _Rows:
         )
         self.reports = {row.participation_id: row for row in Report.objects.filter(**own)}
         self.shown = shown_reasons(learning_round)
+        self.shares = shares_of(learning_round)
         self._fetch_pilots(own)
         self._fetch_chain(own)
 
@@ -179,6 +171,7 @@ class _Rows:
             chain=self._chain(found),
             briefs=tuple(_brief(row) for row in self.briefs[found.pk]),
             report=self._report(self.reports.get(found.pk)),
+            shares=tuple(self.shares.get(found.pk, ())),
         )
 
     def _report(self, report: Report | None) -> ReportRow | None:

@@ -51,6 +51,13 @@ class Places:
             item.refuse(_("Meeting %(number)s has no date, so there is no assessment before it.") % {"number": number})
         return number
 
+    def group(self, item: Item) -> str:
+        """The name of a group of this round, "" where nothing is said."""
+        group = item.text(60)
+        if group and group not in self.groups:
+            item.refuse(_("There is no group %(name)s in this file.") % {"name": quoted(group)})
+        return group
+
     def checklist_of(self, item: Item) -> str:
         """The reference of a checklist; the round's where nothing is said."""
         return item.choice(sorted(self.known.checklists), self.checklist)

@@ -27,6 +27,7 @@ from reports.round_file.rows import (
     ParticipationRow,
     RoundFile,
 )
+from reports.round_file.shares import read_shares
 
 
 def parse_round(content: bytes, known: Known) -> tuple[RoundFile | None, list[Problem]]:
@@ -140,7 +141,7 @@ class _RoundReader:
         item.expect(
             *("organisation", "role", "group", "status", "withdrawn_on", "decision", "decided_on"),
             *("decision_url", "goal", "contact"),
-            *("extensions", "assessments", "measures", "pilots", "chain", "briefs", "report"),
+            *("extensions", "assessments", "measures", "pilots", "chain", "briefs", "report", "shares"),
         )
         organisation = self._organisation(item["organisation"])
         role = item["role"].choice(Participation.Role.values)
@@ -150,7 +151,7 @@ class _RoundReader:
         return ParticipationRow(
             organisation=organisation,
             role=role,
-            group=self._group_of(item.get("group")),
+            group=self.places.group(item.get("group")),
             status=status,
             withdrawn_on=withdrawn_on,
             decision=item.get("decision").choice(Participation.Decision.values),
@@ -165,13 +166,8 @@ class _RoundReader:
             chain=read_chain(item.get("chain"), self.places, {pilot.id for pilot in pilots}),
             briefs=read_briefs(item.get("briefs"), self.places),
             report=read_report(item.get("report"), self.places, assessments),
+            shares=read_shares(item.get("shares"), self.places, assessments),
         )
-
-    def _group_of(self, item: Item) -> str:
-        group = item.text(60)
-        if group and group not in self.places.groups:
-            item.refuse(_("There is no group %(name)s in this file.") % {"name": quoted(group)})
-        return group
 
     def _status(self, item: Item):
         status = item.get("status").choice(Participation.Status.values, Participation.Status.ACTIVE)

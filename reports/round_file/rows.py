@@ -183,6 +183,27 @@ class ReportRow:
     reasons: tuple[ShownRow, ...] = ()
 
 
+class SharedTextRow(NamedTuple):
+    """A text that was shared; ``step`` is its number in the checklist of the submission."""
+
+    kind: str
+    step: int
+    text: str
+
+
+@dataclass(frozen=True)
+class ShareRow:
+    """What was shared of a submission (its meeting and its place among those before it, from 1) with a group."""
+
+    meeting: int
+    submission: int
+    group: str
+    at: datetime
+    diary_number: str
+    taken_back_at: datetime | None
+    texts: tuple[SharedTextRow, ...]
+
+
 @dataclass(frozen=True)
 class ParticipationRow:
     """That an organisation takes part, and everything it wrote; ``group`` is a name or ""."""
@@ -204,6 +225,7 @@ class ParticipationRow:
     chain: tuple[ChainRow, ...] = ()
     briefs: tuple[BriefRow, ...] = ()
     report: ReportRow | None = None
+    shares: tuple[ShareRow, ...] = ()
 
 
 @dataclass(frozen=True)

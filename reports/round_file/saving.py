@@ -37,6 +37,7 @@ from reports.round_file.rows import (
     UnitRow,
 )
 from reports.round_file.saving_work import save_chains, save_pilots
+from reports.round_file.shares import save_shares
 
 
 def known() -> Known:
@@ -114,6 +115,7 @@ class _Saver:
             for row in part.briefs
         )
         save_reports(parts, self.texts)
+        save_shares(parts, self.submissions, self.groups, self.steps)
 
     # --- Who takes part ----------------------------------------------------------------------------------------------
 
@@ -217,7 +219,7 @@ class _Saver:
             for assessment, row in pairs
             for number, sheet in enumerate(row.submissions, start=1)
         ]
-        made = Submission.objects.bulk_create(
+        self.submissions = made = Submission.objects.bulk_create(
             Submission(
                 assessment=assessment,
                 number=number,

@@ -26,6 +26,7 @@ from reports.round_file.rows import (
     PilotRow,
     ReportRow,
     RoundFile,
+    ShareRow,
     SheetRow,
     StepKey,
     UnitRow,
@@ -150,6 +151,19 @@ def _participation(row: ParticipationRow, checklist: str) -> dict[str, Any]:
             for each in row.briefs
         ],
         report=_report(row.report) if row.report else None,
+        shares=[_share(each) for each in row.shares],
+    )
+
+
+def _share(row: ShareRow) -> dict[str, Any]:
+    return _without_empty(
+        meeting=row.meeting,
+        submission=row.submission,
+        group=row.group,
+        at=_moment(row.at),
+        diary_number=row.diary_number,
+        taken_back_at=_moment(row.taken_back_at),
+        texts=[each._asdict() for each in row.texts],
     )
 
 

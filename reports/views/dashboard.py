@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from learning_rounds.models import Participation
 from reports.dashboard import dashboard_for
+from reports.models import Share
 from reports.readers import reader_of
 from reports.work import work_of
 
@@ -19,6 +20,14 @@ def seen_participation(request, slug: str, code: str) -> Participation:
     )
 
 
+def standing_shares(request, participation: Participation) -> list[Share]:
+    """What the organisation has shared and not taken back, the latest first; nothing for who may not read it."""
+    found = Share.objects.visible_to(request.user).filter(participation=participation).standing().in_order()
+    return list(
+        found.select_related("participation__round", "participation__organisation", "submission__assessment__meeting")
+    )
+
+
 @require_safe
 def organisation_dashboard(request, slug, code):
     """The progress dashboard: for the organisation itself, its group and the round's coordinator (levels only)."""
@@ -28,5 +37,6 @@ def organisation_dashboard(request, slug, code):
         "dashboard": dashboard,
         "reader": reader_of(request.user, participation),
         "work": work_of(participation, request.user),
+        "shares": standing_shares(request, participation),
     }
     return render(request, "reports/organisation_dashboard.html", context)

@@ -16,6 +16,8 @@ edit-assessment      -             -             yes           -
 submit-assessment    -             -             yes           -
 edit-brief           -             -             yes           -
 edit-report          -             -             yes           -
+share                -             -             yes           -
+view-shared          -             yes           -             -
 view-work            -             -             yes           yes
 edit-work            -             -             yes           -
 edit-round           -             yes           -             -

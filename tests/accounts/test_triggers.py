@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, models, transaction
 from accounts.models import AppendOnlyModel, AuditEntry
 from accounts.triggers import check_triggers, missing
 from assessments.models import Submission, SubmissionScore, SubmissionText
+from reports.models import Share, SharedText, ShareWithdrawal
 from tests import factories
 from tests.triggers import drop_triggers
 
@@ -17,6 +18,9 @@ ROWS = {
     Submission: factories.submission,
     SubmissionScore: factories.submission_score,
     SubmissionText: factories.submission_text,
+    Share: factories.share,
+    SharedText: factories.shared_text,
+    ShareWithdrawal: factories.share_withdrawal,
 }
 
 

@@ -189,6 +189,37 @@ def report_saved_meanwhile(page: Page) -> None:
     send(page)
 
 
+def first_share(page: Page) -> None:
+    """The one that stands is the older one."""
+    page.locator("main .measure-list h2 a").last.click()
+
+
+def share_taken_back(page: Page) -> None:
+    page.locator("main .measure-list h2 a").first.click()
+
+
+def take_share_back(page: Page) -> None:
+    first_share(page)
+    page.click('main a[href$="/ta-tillbaka/"]')
+
+
+def nothing_chosen(page: Page) -> None:
+    page.click('button[value="look"]')
+
+
+def preview_of_share(page: Page) -> None:
+    for box in page.locator(".share-step input").all()[:5]:
+        box.check()
+    page.fill("#id_diary_number", "KS 2026/123")
+    page.click('button[value="look"]')
+
+
+def preview_out_of_date(page: Page) -> None:
+    preview_of_share(page)
+    page.locator('[name="shown"]').evaluate("(field) => { field.value = 'x' }")
+    page.click('button[value="share"]')
+
+
 def reasons_saved_meanwhile(page: Page) -> None:
     page.locator('main [name="version"]').evaluate("(field) => { field.value = 0 }")
     page.locator('main [name="reasons"]').first.check()
@@ -429,6 +460,7 @@ OF_THE_CHAIN = {edit_of_entry, delete_of_entry}
 WAYS = OF_PILOTS | OF_THE_CHAIN | {nothing, first_step, ask_for_code, remove_key, change_of_action, drop_of_action}
 WAYS |= {open_meeting, last_day_moved, delete_of_meeting}
 WAYS |= {next_round_shown, history_of_entry, history_of_changed_entry, question_about_login}
+WAYS |= {first_share, share_taken_back, take_share_back, preview_of_share}
 WAYS |= {list_of_all_kinds, open_group, delete_of_group, unpublish}
 
 
@@ -685,6 +717,21 @@ STATES = [
     State("strategist", "report-reasons", f"{PLACE}resultatrapport/motiveringar/"),
     State("strategist", "report-reasons", f"{PLACE}resultatrapport/motiveringar/", reasons_saved_meanwhile, 409),
     State("newcomer", "report-detail", "/omgangar/ny/X900/resultatrapport/"),
+    State("strategist", "share-list", f"{PLACE}delat/"),
+    State("reader", "share-list", f"{PLACE}delat/"),
+    State("newcomer", "share-list", "/omgangar/ny/X900/delat/"),
+    State("peer", "share-list", f"{PLACE}delat/"),
+    State("strategist", "share-detail", f"{PLACE}delat/", first_share),
+    State("strategist", "share-detail", f"{PLACE}delat/", share_taken_back),
+    State("peer", "share-detail", f"{PLACE}delat/", first_share),
+    State("coordinator", "share-detail", f"{PLACE}delat/", first_share),
+    State("strategist", "share-take-back", f"{PLACE}delat/", take_share_back),
+    State("strategist", "share-create", meeting(RENEWED, "dela/")),
+    State("strategist", "share-create", meeting(RENEWED, "dela/"), nothing_chosen),
+    State("strategist", "share-create", meeting(RENEWED, "dela/"), preview_of_share),
+    State("strategist", "share-create", meeting(RENEWED, "dela/"), preview_out_of_date, 409),
+    State("strategist", "share-create", meeting(OPEN, "dela/")),
+    State("left", "share-create", f"/omgangar/{ROUND}/{LEFT}/traffar/{RENEWED}/dela/"),
     State("newcomer", "report-edit", "/omgangar/ny/X900/resultatrapport/skriv/"),
     State("newcomer", "report-reasons", "/omgangar/ny/X900/resultatrapport/motiveringar/"),
     State("reader", "pilot-list", PILOTS),

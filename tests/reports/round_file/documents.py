@@ -81,6 +81,7 @@ def complete() -> dict:
     document["participations"][0]["assessments"][0] |= _answered()
     document["participations"][0] |= _work()
     document["participations"][0] |= _report(document["participations"][0]["assessments"])
+    document["participations"][0] |= _shares()
     organisation = {"code": "X902", "name": "Avby", "kind": "region", "county": "Länet"}
     withdrawn = {"role": "mentor", "group": None, "status": "withdrawn", "withdrawn_on": "2025-03-01"}
     document["participations"].append({"organisation": organisation} | withdrawn)
@@ -114,6 +115,15 @@ def _report(assessments: list) -> dict:
     written = {"background": "Förr", "goal": "Eget mål", "work": "Så här", "thoughts": "Tankar", "lessons": "Lärt"}
     written |= {"way_forward": "Sedan", "contact": "Strategen", "reasons": [{"meeting": 1, "step": 2}]}
     return {"report": written}
+
+
+def _shares() -> dict:
+    """Two shares of the submission that _report adds, of which one was taken back."""
+    texts = [{"kind": kind, "step": 2, "text": f"Delad {kind}"} for kind in ("reason", "evidence", "measure")]
+    share = {"meeting": 1, "submission": 1, "group": "Grupp 1", "at": "2025-09-12T08:00:00+02:00", "texts": texts}
+    share |= {"diary_number": "KS 2025/7"}
+    taken_back = {"group": "Grupp 2", "taken_back_at": "2025-09-13T08:00:00+02:00", "texts": texts[:1]}
+    return {"shares": [share, share | taken_back]}
 
 
 def _work() -> dict:

@@ -16,6 +16,7 @@ from learning_rounds.models import (
     Participation,
     PilotActivity,
 )
+from reports.models import SharedText
 from reports.round_file.rows import (
     AnswerRow,
     AssessmentRow,
@@ -31,6 +32,8 @@ from reports.round_file.rows import (
     PilotRow,
     ReportRow,
     RoundFile,
+    SharedTextRow,
+    ShareRow,
     SheetRow,
     ShownRow,
     StepKey,
@@ -151,7 +154,23 @@ def participations(draw, organisation: OrganisationRow, groups: list[str]) -> Pa
         chain=draw(chains(list(range(1, number + 1)))),
         briefs=tuple(draw(briefs(meeting)) for meeting in MEETINGS if draw(st.booleans())),
         report=draw(reports(answered)),
+        shares=tuple(draw(shares(answered, groups))),
     )
+
+
+@st.composite
+def shares(draw, answered: list[AssessmentRow], groups: list[str]) -> list[ShareRow]:
+    """Some of what was submitted by whole organisations, shared with any group of the round."""
+    submitted = [(row.meeting, row.submissions) for row in answered if row.unit == UnitRow() and row.submissions]
+    found = []
+    for meeting, submissions in submitted if groups else []:
+        number = draw(st.integers(1, len(submissions)))
+        steps = st.integers(1, 10 if submissions[number - 1].checklist == CHECKLIST else 3)
+        text = st.builds(SharedTextRow, choice(SharedText.Kind), steps, SAID)
+        texts = tuple(draw(st.lists(text, min_size=1, max_size=3)))
+        group, at, taken_back_at = draw(st.sampled_from(groups)), draw(MOMENT), draw(st.none() | MOMENT)
+        found.append(ShareRow(meeting, number, group, at, draw(LINE), taken_back_at, texts))
+    return found
 
 
 @st.composite

@@ -75,11 +75,13 @@ LEFT_OUT = {
     "PilotNote.saved_at": "history",
     "PilotNote.saved_by": "people are never in a file",
     "PilotNote.version": "history",
+    "Share.by": "people are never in a file",
+    "ShareWithdrawal.by": "people are never in a file",
+    "SharedText.number": "the place in the list says it",
     "StepScore.saved_at": "history",
     "StepScore.saved_by": "people are never in a file",
     "StepScore.version": "history",
     "Submission.by": "people are never in a file",
-    "Submission.number": "the place in the list says it",
 }
 
 

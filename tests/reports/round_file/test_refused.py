@@ -329,3 +329,29 @@ def test_import_round_shows_strange_keys_on_one_line(problems):
         f"“\N{REPLACEMENT CHARACTER}[31m\N{REPLACEMENT CHARACTER}{'å' * 34}…”: This key is not known. "
         "Known are: format, round, meetings, groups, participations."
     ]
+
+
+# --- What was shared -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "problem"),
+    [
+        ("submission", 2, "submission: Before this meeting there is no submission with this number."),
+        ("submission", 0, "submission: Before this meeting there is no submission with this number."),
+        ("meeting", 1, "submission: Before this meeting there is no submission with this number."),
+        ("group", "Grupp 9", "group: There is no group “Grupp 9” in this file."),
+        ("group", "", "group: This is empty."),
+        ("at", "i går", "at: “i går” is not a time: write YYYY-MM-DDTHH:MM+01:00 or YYYY-MM-DD."),
+        ("diary_number", "9" * 61, "diary_number: The text is too long: at most 60 characters."),
+        ("texts.0.step", 11, "texts[0].step: The checklist has no step 11."),
+        ("texts.0.text", " ", "texts[0].text: This is empty."),
+    ],
+)
+def test_share_that_cannot_be_is_refused(problems, place, value, problem):
+    text = {"kind": "reason", "step": 1, "text": "Skäl"}
+    share = {"meeting": 0, "submission": 1, "group": "Grupp 1", "at": "2025-02-02", "texts": [text]}
+    document = spoiled("participations.0.shares", [share])
+    assert problems(spoiled(f"participations.0.shares.0.{place}", value, document)) == [
+        f"participations[0].shares[0].{problem}"
+    ]

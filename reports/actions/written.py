@@ -1,4 +1,4 @@
-"""Verbs of reports: save what is written for the politicians and in the results report."""
+"""Save what is written for the politicians and in the results report."""
 
 from __future__ import annotations
 
