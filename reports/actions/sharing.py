@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -9,7 +11,7 @@ from accounts.audit import record
 from accounts.errors import ActionRefused
 from accounts.models import User
 from learning_rounds.lock import lock_for_writing
-from learning_rounds.models import LearningMeeting, Participation
+from learning_rounds.models import LearningGroup, LearningMeeting, Participation
 from reports.models import Share, SharedText, ShareWithdrawal
 from reports.sharing import Choice, chosen_texts, fingerprint, offer_of, why_not_shared
 
@@ -36,7 +38,7 @@ def share_with_group(
     made = Share.objects.create(
         participation=participation,
         submission=offer.submission,
-        group=participation.group,
+        group=cast(LearningGroup, participation.group),
         by=by,
         diary_number=diary_number,
     )

@@ -75,8 +75,14 @@ def share_create(request, slug, code, meeting):
     offer = offer_of(participation, found)
     form = ShareForm(request.POST if request.method == "POST" else None, offer=offer)
     reason = why_not_shared(participation, offer)
-    context = {"participation": participation, "meeting": found, "offer": offer, "form": form, "why_not": reason}
-    context["others"] = readers_of(participation)
+    context = {
+        "participation": participation,
+        "meeting": found,
+        "offer": offer,
+        "form": form,
+        "why_not": reason,
+        "others": readers_of(participation),
+    }
     if request.method == "POST":
         is_valid = form.is_valid()
         if reason:
