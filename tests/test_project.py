@@ -47,7 +47,11 @@ PUBLIC = {
     "organisation-login-return",
 }
 # Where one of the two may be missing, and why.
-PAIRS_APART = {"Submission.at/by": "a submission that was imported was handed in by nobody known here"}
+PAIRS_APART = {
+    "Submission.at/by": "a submission that was imported was handed in by nobody known here",
+    "Share.at/by": "what was imported was shared by nobody known here",
+    "ShareWithdrawal.at/by": "and taken back by nobody",
+}
 # What was imported was saved by nobody.
 SAVED = ".saved_at/saved_by"
 VIEWS = sorted(path for app in sweeps.APPS for path in (sweeps.BASE / app).rglob("*.py") if "views" in str(path))
