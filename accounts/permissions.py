@@ -4,8 +4,6 @@ Which rows a person can see at all is decided by ``visible_to`` on the query set
 person may do with what is visible.
 """
 
-from enum import StrEnum
-
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -24,27 +22,27 @@ class Role(models.TextChoices):
 COORDINATING_ROLES = (Role.ADMINISTRATOR, Role.COORDINATOR)
 
 
-class Permission(StrEnum):
+class Permission(models.TextChoices):
     """What can be done. The organisation is the one whose content it is, or the one that owns the round.
 
     "Work" is what an organisation does between the meetings: measures, pilot activities and the results chain.
     """
 
-    VIEW_ROUND = "view-round"
-    VIEW_DASHBOARD = "view-dashboard"
-    VIEW_SUBMISSION = "view-submission"
-    VIEW_SUMMARY = "view-summary"
-    EDIT_ASSESSMENT = "edit-assessment"
-    SUBMIT_ASSESSMENT = "submit-assessment"
-    EDIT_BRIEF = "edit-brief"
-    EDIT_REPORT = "edit-report"
-    SHARE = "share"
-    VIEW_SHARED = "view-shared"
-    VIEW_WORK = "view-work"
-    EDIT_WORK = "edit-work"
-    EDIT_ROUND = "edit-round"
-    MANAGE_PEOPLE = "manage-people"
-    ADMINISTER = "administer"
+    VIEW_ROUND = "view-round", _("Follow the whole round: tables, status and means")
+    VIEW_DASHBOARD = "view-dashboard", _("See how far an organisation has come")
+    VIEW_SUBMISSION = "view-submission", _("Read what is submitted, with reasons and evidence")
+    VIEW_SUMMARY = "view-summary", _("Read the page for politicians")
+    EDIT_ASSESSMENT = "edit-assessment", _("Fill in the self-assessment, and read drafts and what has been done")
+    SUBMIT_ASSESSMENT = "submit-assessment", _("Submit the self-assessment")
+    EDIT_BRIEF = "edit-brief", _("Write questions to the politicians")
+    EDIT_REPORT = "edit-report", _("Write the results report")
+    SHARE = "share", _("Share texts with the group, and take them back")
+    VIEW_SHARED = "view-shared", _("Read what organisations have shared")
+    VIEW_WORK = "view-work", _("Read next actions, pilot activities and the results chain")
+    EDIT_WORK = "edit-work", _("Write next actions, pilot activities and the results chain")
+    EDIT_ROUND = "edit-round", _("Set up and run a round")
+    MANAGE_PEOPLE = "manage-people", _("Invite people and give roles")
+    ADMINISTER = "administer", _("Look after organisations and their logins")
 
 
 _OWN_READING = frozenset(
@@ -84,3 +82,11 @@ def require(user, permission: Permission, organisation) -> None:
     """Raise PermissionDenied (403) unless the user may do this in the organisation."""
     if not user.can(permission, organisation):
         raise PermissionDenied(f"{permission} is not allowed here")
+
+
+def rights_in_words() -> list[tuple[str, list[tuple[str, bool]]]]:
+    """The table for people: for every permission its words, and for every role whether it has it."""
+    return [
+        (str(permission.label), [(str(role.label), permission in ROLE_PERMISSIONS[role]) for role in Role])
+        for permission in Permission
+    ]

@@ -31,7 +31,7 @@ class AnswerForm(WithVersion):
     confirm_fall = forms.BooleanField(label=_("Yes, the level is that much lower than last time."), required=False)
     reason = forms.CharField(
         label=_("Why this level?"),
-        help_text=_("One or two sentences are enough. Only your own organisation reads it, unless you share it."),
+        help_text=_("One or two sentences are enough."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=TEXT_LIMIT,
         required=False,

@@ -36,6 +36,7 @@ RULES: dict[str, Audience | Permission | tuple[Permission, ...]] = {
     "accessibility": Audience.EVERYBODY,
     "privacy": Audience.EVERYBODY,
     "help": Audience.EVERYBODY,
+    "who-sees-what": Audience.LOGGED_IN,
     "second-factor-needed": Audience.LOGGED_IN,
     # The administration
     "organisation-list": Permission.ADMINISTER,

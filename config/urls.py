@@ -9,6 +9,7 @@ urlpatterns = [
     path("sprak/", views.set_language, name="set-language"),
     path("tillganglighet/", views.accessibility, name="accessibility"),
     path("personuppgifter/", views.privacy, name="privacy"),
+    path("vem-ser-vad/", views.who_sees_what, name="who-sees-what"),
     path("hjalp/", views.help_page, name="help"),
     path("konto/", include("accounts.urls")),
     path("administration/", include("accounts.administration.urls")),

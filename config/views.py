@@ -14,8 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.audit import record, request_number
 from accounts.language import remember_language
+from accounts.permissions import Role, rights_in_words
 from accounts.privacy.registry import what_is_stored
 from accounts.recorded_values import Before
+from accounts.rings import RING_NAMES, rings_in_words
 from assessments.views.autosave import is_autosave, not_saved_line
 from config.kept import can_be_kept, kept_page
 from config.outage import is_outage, outage_page
@@ -63,6 +65,13 @@ def accessibility(request):
 def privacy(request):
     """What is stored about people, and why."""
     return render(request, "info/privacy.html", {"stored": what_is_stored()})
+
+
+@require_safe
+def who_sees_what(request):
+    """The tables of rights and of rings, in words."""
+    context = {"roles": list(Role), "rights": rights_in_words(), "rings": RING_NAMES, "information": rings_in_words()}
+    return render(request, "info/who_sees_what.html", context)
 
 
 @login_not_required

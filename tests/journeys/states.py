@@ -717,6 +717,7 @@ STATES = [
     State("strategist", "report-reasons", f"{PLACE}resultatrapport/motiveringar/"),
     State("strategist", "report-reasons", f"{PLACE}resultatrapport/motiveringar/", reasons_saved_meanwhile, 409),
     State("newcomer", "report-detail", "/omgangar/ny/X900/resultatrapport/"),
+    State("reader", "who-sees-what", "/vem-ser-vad/"),
     State("strategist", "share-list", f"{PLACE}delat/"),
     State("reader", "share-list", f"{PLACE}delat/"),
     State("newcomer", "share-list", "/omgangar/ny/X900/delat/"),
