@@ -15,6 +15,7 @@ from assessments.models import StepScore
 from tests import factories
 from tests.addresses import walk
 from tests.journeys.states import NO_PAGES, STATES, WAYS
+from tests.journeys.watch import watched
 from tests.logins import give_app, give_passkey
 from tests.world import OWN, make_world
 
@@ -121,3 +122,17 @@ def test_faults_are_noticed(open_page):
     page.wait_for_timeout(100)
     assert [fault.split(" ")[:2] for fault in page.watch.faults if fault.startswith("console: policy")]
     page.watch.faults.clear()
+
+
+def test_what_other_origins_may_not_show_is_noticed(browser, live_server):
+    """Planted: a picture of our own under another name of this machine, without the policy for content before it."""
+    context = browser.new_context(bypass_csp=True)
+    page, watch = watched(context)
+    page.goto(f"{live_server.url}/hjalp/")
+    elsewhere = live_server.url.replace("localhost", "127.0.0.1")
+    page.evaluate(
+        "(url) => { document.body.append(Object.assign(new Image(), {src: url})) }", f"{elsewhere}/static/img/mark.svg"
+    )
+    page.wait_for_timeout(500)
+    context.close()
+    assert ["ERR_BLOCKED_BY_RESPONSE" in fault for fault in watch.faults] == [True]

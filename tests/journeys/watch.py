@@ -1,4 +1,5 @@
-"""Watches a page: what the security policy refused, errors of scripts, requests that failed or left this machine."""
+"""Watches a page: what the policies for content and for other origins refused, errors of scripts, requests that failed
+or left this machine."""
 
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -32,6 +33,10 @@ class Watch:
         if response.status >= 400 and response.status not in self.expected:
             self.faults.append(f"{response.status} {response.url}")
 
+    def note_failed(self, request):
+        if "BLOCKED" in (request.failure or ""):
+            self.faults.append(f"{request.failure} {request.url}")
+
     def note_request(self, request):
         host = urlsplit(request.url).hostname
         if host not in {None, "localhost", "127.0.0.1"} | self.others:
@@ -47,4 +52,5 @@ def watched(context) -> tuple:
     page.on("pageerror", lambda error: watch.faults.append(f"script: {error}"))
     page.on("response", watch.note_response)
     page.on("request", watch.note_request)
+    page.on("requestfailed", watch.note_failed)
     return page, watch
