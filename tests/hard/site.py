@@ -126,7 +126,7 @@ class Site:
 
 
 @contextmanager
-def running(wsgi: str = "config.wsgi", **environment: str):
+def running(wsgi: str = "tests.hard.plain", **environment: str):
     """A site that is there for a while."""
     site = Site(wsgi, environment)
     site.start()

@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--saves", type=int, default=400)
     saves = parser.parse_args(arguments).saves
     site.set_up()
-    with_check, without = tried("config.wsgi", saves), tried("tests.hard.unchecked", saves)
+    with_check, without = tried("tests.hard.plain", saves), tried("tests.hard.unchecked", saves)
     lost = [found["saved"] - found["value"] for found in (with_check, without)]
     for name, found, gone in zip(("with the check", "without it"), (with_check, without), lost, strict=True):
         print(f"{site.engine()}: {CLIENTS} clients, {saves} saves to one score {name}: {found}, lost {gone}")

@@ -1,6 +1,6 @@
 """The application without the check that every save rests on: the trial must notice that work is lost."""
 
-from config.wsgi import application  # isort: skip (it sets Django up)
+from tests.hard.plain import application  # isort: skip (it sets Django up)
 
 import accounts.saving
 
