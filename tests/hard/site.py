@@ -101,8 +101,11 @@ class Site:
     def start(self) -> None:
         """Start it and wait until it answers."""
         self.port = self.port or _free_port()
-        workers = ["--workers", str(WORKERS), "--threads", str(THREADS), "--log-level", "critical"]
-        command = [sys.executable, "-m", "gunicorn", self.wsgi, "--bind", f"127.0.0.1:{self.port}", *workers]
+        # Several gunicorns of one user would share the control socket.
+        quietly = ["--log-level", "critical", "--no-control-socket"]
+        processes = ["--workers", str(WORKERS), "--threads", str(THREADS)]
+        address = ["--bind", f"127.0.0.1:{self.port}"]
+        command = [sys.executable, "-m", "gunicorn", self.wsgi, *address, *processes, *quietly]
         environment = os.environ | {"DJANGO_SETTINGS_MODULE": SETTINGS} | self.environment
         quiet = {} if "LOUD" in os.environ else {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         self.process = subprocess.Popen(command, cwd=BASE, env=environment, process_group=0, **quiet)  # noqa: S603
