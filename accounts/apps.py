@@ -11,15 +11,17 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to what the libraries tell about logging in, and to the end of migrations."""
+        from allauth.account.signals import user_logged_in as let_in
         from allauth.mfa import signals
         from django.contrib.auth.signals import user_logged_in
 
-        from accounts import second_factor, sessions
+        from accounts import known_browsers, second_factor, sessions
         from accounts.security_signals import connect
         from accounts.triggers import install
 
         connect()
         user_logged_in.connect(sessions.begin)
+        let_in.connect(known_browsers.tell_of_a_new_one)
         signals.authenticator_used.connect(second_factor.tell_of_a_used_paper_code)
         signals.authenticator_added.connect(second_factor.count_the_new_one)
         signals.authenticator_removed.connect(second_factor.forget_the_last_one)

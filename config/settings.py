@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "accounts.security_log.log_answers",
     "config.access.RequireRule",
     "accounts.sessions.end_old_ones",
+    "accounts.known_browsers.remember",
     "config.kept.LoginRequired",
     "config.kept.SecondFactorRequired",
     "config.middleware.speak_the_users_language",
@@ -305,6 +306,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # A login ends after eight hours, and after an hour in which nothing was done (accounts/sessions.py).
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_IDLE_AGE = 3600
+KNOWN_BROWSER_COOKIE_NAME = "known_browser"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -320,6 +322,7 @@ if HTTPS:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_NAME = "__Host-sessionid"
     SESSION_COOKIE_SECURE = True
+    KNOWN_BROWSER_COOKIE_NAME = "__Host-known_browser"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
     CSRF_COOKIE_SECURE = True
     LANGUAGE_COOKIE_SECURE = True

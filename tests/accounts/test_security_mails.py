@@ -2,20 +2,28 @@
 
 import pytest
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.conf import settings
+from django.core import signing
 from django.test import Client
 
 from accounts.models import User
+from accounts.permissions import Role
 from tests import factories
-from tests.logins import code_of, give_app, give_passkey, log_in, sent_mails
+from tests.logins import code_of, give_app, give_passkey, log_in, mailed_code, sent_mails
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TWO_STEPS = "/konto/tva-steg/"
 NEW = "another-long-sentence"
+NEW_BROWSER = "Någon loggade in på ditt konto i Jämsteg"
 
 
 @pytest.fixture
 def person():
     return factories.member(email="asa@example.org")
+
+
+def by_password(client, person, **more):
+    return client.post("/konto/logga-in/", {"login": person.email, "password": factories.PASSWORD}, **more)
 
 
 def change_password(client, _person):
@@ -44,7 +52,8 @@ def make_new_codes(client, person):
 def use_a_code(_client, person):
     give_app(person)
     elsewhere = Client()
-    elsewhere.post("/konto/logga-in/", {"login": person.email, "password": factories.PASSWORD})
+    elsewhere.cookies[settings.KNOWN_BROWSER_COOKIE_NAME] = signing.dumps([person.pk], salt="accounts.known_browsers")
+    by_password(elsewhere, person)
     elsewhere.post(TWO_STEPS + "visa/", {"code": RecoveryCodes.activate(person).generate_codes()[0]})
 
 
@@ -101,3 +110,72 @@ def test_second_step_that_was_taken_away_by_those_who_run_the_installation_is_to
     (message,) = sent_mails()
     assert (message.subject, message.to, message.body.split("\n")[0]) == (subject, ["asa@example.org"], greeting)
     assert ["test@example.org" in message.body, "http" in message.body] == [True, False]
+
+
+# --- Logging in with a browser that is new ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def reader():
+    return factories.member(role=Role.READER, email="rut@example.org")
+
+
+def subjects() -> list[str]:
+    return [message.subject for message in sent_mails()]
+
+
+def test_login_in_a_new_browser_is_told_once(reader):
+    browser = Client(headers={"user-agent": "Köp billigt nu"})
+    for _time in range(2):
+        assert by_password(browser, reader).status_code == 302
+        browser.post("/konto/logga-ut/")
+    (message,) = sent_mails()
+    assert (message.subject, message.to) == (NEW_BROWSER, ["rut@example.org"])
+    assert ["test@example.org" in message.body, "Köp" in message.body, "127.0.0.1" in message.body] == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_mail_about_a_new_browser_is_in_the_language_of_the_account(reader):
+    User.objects.update(language="en")
+    by_password(Client(), reader)
+    assert subjects() == ["Somebody logged in to your account in Jämsteg"]
+
+
+def test_every_browser_and_every_person_in_it_is_told_of(reader, person):
+    shared = Client()
+    by_password(shared, reader)
+    shared.post("/konto/logga-ut/")
+    by_password(shared, person)
+    shared.post("/konto/logga-ut/")
+    by_password(shared, reader)
+    assert [message.to for message in sent_mails()] == [["rut@example.org"], ["asa@example.org"]]
+    by_password(Client(), reader)
+    assert len(sent_mails()) == 3
+
+
+def test_whoever_was_let_in_by_a_mail_gets_no_other_and_the_browser_is_known(client, reader):
+    client.post("/konto/logga-in/kod/", {"email": reader.email})
+    client.post("/konto/logga-in/kod/visa/", {"code": mailed_code()})
+    assert client.get("/").status_code == 200
+    client.post("/konto/logga-ut/")
+    by_password(client, reader)
+    assert len(sent_mails()) == 1
+
+
+def test_wrong_password_and_a_login_without_its_second_step_tell_of_no_browser(person):
+    give_app(person)
+    browser = Client()
+    browser.post("/konto/logga-in/", {"login": person.email, "password": "wrong"})
+    by_password(browser, person)
+    assert (subjects(), settings.KNOWN_BROWSER_COOKIE_NAME in browser.cookies) == ([], False)
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "[1]:a:b", "\xff"])
+def test_invented_cookie_is_no_known_browser(reader, cookie):
+    browser = Client()
+    browser.cookies[settings.KNOWN_BROWSER_COOKIE_NAME] = cookie
+    by_password(browser, reader)
+    assert subjects() == [NEW_BROWSER]
