@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry, Invitation, Membership, User
 from learning_rounds.models import Participation
 from tests import factories
+from tests.logins import sent_mails
 
 pytestmark = pytest.mark.django_db
 
@@ -98,10 +99,10 @@ def test_login_starts_the_time_anew(run, mailoutbox, client, on_day):
     client.post("/konto/logga-in/", {"login": "ebba@example.org", "password": factories.PASSWORD})
     on_day(timezone.localdate() + timedelta(days=40))
     run("expire_accounts")
-    assert (state(person), len(mailoutbox)) == ("warned", 1)
+    assert (state(person), len(sent_mails())) == ("warned", 2)  # the other mail is about the login
     on_day(timezone.localdate() + timedelta(days=330))
     run("expire_accounts")
-    assert (User.objects.get(pk=person.pk).warned_at.date(), len(mailoutbox)) == (timezone.now().date(), 2)
+    assert (User.objects.get(pk=person.pk).warned_at.date(), len(mailoutbox)) == (timezone.now().date(), 3)
 
 
 def test_closed_account_gives_no_rights_and_lets_nobody_in(run, client, client_of):

@@ -42,6 +42,7 @@ def test_owner_is_told_by_mail(logged_in, visit, ala, asa):
     logged_in.post(f"{LOGIN}{Identity.objects.get().pk}/ta-bort/")
     sent = [(message.subject, message.to) for message in sent_mails()]
     assert sent == [
+        ("Någon loggade in på ditt konto i Jämsteg", [asa.email]),
         ("En inloggning kopplades till ditt konto i Jämsteg", [asa.email]),
         ("En inloggning togs bort från ditt konto i Jämsteg", [asa.email]),
     ]
