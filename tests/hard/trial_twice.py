@@ -47,7 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
         once = tried(running, saves, numbered=True)
         twice = tried(running, WITHOUT_NUMBER, numbered=False)
     print(f"{site.engine()}: {saves} saves sent twice at once: {once}; {WITHOUT_NUMBER} without a number: {twice}")
-    is_kept = once["answers"] == {302: 2 * saves} and (once["applied"], once["doubled"]) == (saves, 0)
+    # On a busy machine SQLite may ask somebody to wait; the form was sent twice, and once is enough.
+    is_kept = set(once["answers"]) <= {302, 503} and (once["applied"], once["doubled"]) == (saves, 0)
     return 0 if is_kept and twice["doubled"] else 1
 
 
