@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "config.middleware.never_cache_personal_pages",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.refusals.TooManyAttempts",
     "config.once.ApplyOnce",
 ]
 

@@ -21,6 +21,7 @@ from accounts.rings import RING_NAMES, rings_in_words
 from assessments.views.autosave import is_autosave, not_saved_line
 from config.kept import can_be_kept, kept_page
 from config.outage import is_outage, outage_page
+from config.refusals import WAIT
 from reports.overview import overview_for
 
 
@@ -98,7 +99,7 @@ def server_error(request):
 def too_many_requests(request):
     """429: somebody, or everybody behind one address, has tried too often (django-allauth asks for this one)."""
     response = render(request, "429.html", status=429)
-    response["Retry-After"] = "900"
+    response["Retry-After"] = WAIT
     return response
 
 

@@ -91,3 +91,12 @@ def test_too_many_from_one_address_are_told_when_to_come_back(client, settings):
         answer = client.post(LOGIN, {"login": "asa@example.org", "password": "wrong"})
     assert [answer.status_code, answer.headers["Retry-After"]] == [429, "900"]
     assert "För många försök" in answer.content.decode()
+
+
+def test_too_many_at_one_account_are_told_on_the_page_of_the_form(client):
+    """The sixth wrong password within five minutes; the first ones are slips of the pen."""
+    guess = {"login": "asa@example.org", "password": "wrong"}
+    answers = [client.post(LOGIN, guess) for _time in range(6)]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+    assert answers[-1].headers["Retry-After"] == "900"
+    assert "För många försök att logga in" in answers[-1].content.decode()
