@@ -9,7 +9,20 @@ from accounts.permissions import Role
 from assessments.models import Measure
 from learning_rounds.models import ChainEntry, LearningGroup, LearningMeeting, PilotActivity, PilotNote
 from reports.models import Share
-from tests.world import COMING, FINISHED, LEFT, MENTOR, OPEN, OTHER_GROUP, OTHER_ROUND, OWN, PEER, RENEWED, ROUND
+from tests.world import (
+    COMING,
+    FINISHED,
+    LEFT,
+    MENTOR,
+    OPEN,
+    OTHER_GROUP,
+    OTHER_ROUND,
+    OWN,
+    PEER,
+    RENEWED,
+    ROUND,
+    UNMANNED,
+)
 
 
 def id_of(model, **where):
@@ -43,7 +56,7 @@ DEFAULTS = {
     "table": "nivaer",
     "format": "csv",
     "meeting_id": id_of(LearningMeeting, round__slug=ROUND, number=COMING),
-    "group_id": id_of(LearningGroup, round__slug=ROUND, name="Norr"),
+    "group_id": id_of(LearningGroup, round__slug=ROUND, name__startswith="Norr"),
     "entry": id_at(ChainEntry, "participation"),
     "pilot": id_at(PilotActivity, "participation"),
     "note": id_at(PilotNote, "pilot__participation"),
@@ -74,7 +87,7 @@ CASES = {
     "no such format": {"format": "pdf"},
     "of one that left": {"code": LEFT},
     "taken back": {"share": id_of(Share, participation__organisation__code=OWN, withdrawal__isnull=False)},
-    "nobody in it": {"group_id": id_of(LearningGroup, round__slug=ROUND, name="Öster")},
+    "nobody in it": {"group_id": id_of(LearningGroup, round__slug=ROUND, name__startswith="Öster")},
     "of a mentor": {"code": MENTOR},
     "of another group": {"code": OTHER_GROUP},
     "last day has passed": {"meeting": RENEWED},
@@ -87,6 +100,7 @@ CASES = {
     "first": {"meeting": FINISHED},
     "a peer's row": PEERS_ROWS,
     "last strategist": {"membership": person_of(Role.STRATEGIST)},
+    "nobody has come yet": {"code": UNMANNED},
     "written for": {"meeting_id": id_of(LearningMeeting, round__slug=ROUND, number=OPEN)},
 }
 

@@ -7,7 +7,7 @@ from learning_rounds.models import LearningRound
 from tests.addresses import CASES, by_name
 from tests.checksum import Watch
 from tests.test_policy import answer_to, table
-from tests.world import make_world
+from tests.world import add_unmanned, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -30,9 +30,10 @@ def rows_of(method: str, status: str) -> list[tuple[str, dict[str, str]]]:
 @pytest.fixture
 def archived(client_of):
     """Clients of those who write, in a world whose rounds are archived."""
-    people = make_world().people
+    world = make_world()
+    add_unmanned(world)
     LearningRound.objects.update(state=LearningRound.State.ARCHIVED)
-    return {who: client_of(people[who]) for who in WRITERS}
+    return {who: client_of(world.people[who]) for who in WRITERS}
 
 
 def test_nothing_can_be_written_in_an_archived_round(archived):

@@ -27,7 +27,8 @@ def test_round_file_page_holds_levels_of_the_latest_submissions_only(client_of):
     assert scores == [(0, {str(step): "2" for step in range(1, 11)}), (1, {str(step): "3" for step in range(1, 11)})]
     assert {key for each in parts[OWN]["assessments"] for key in each} == {"meeting", "submitted_at", "scores"}
     shared = {found for code in parts for found in tokens(code, SHARED_KINDS)}
-    shared |= {token(group, "PLACE") for group in (OWN, OTHER_GROUP)}
+    shared |= {token(code, "COUNTY") for code in parts}
+    shared |= {token(group, kind) for group in (OWN, OTHER_GROUP) for kind in ("PLACE", "GROUP")}
     assert set(re.findall("SEEDX[0-9]{3}[A-Z]+", response.content.decode())) == shared
     assert parts[LEFT]["status"] == "withdrawn"
     assert response["Content-Disposition"] == f'attachment; filename="{ROUND}.json"'
