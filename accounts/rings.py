@@ -64,8 +64,8 @@ INFORMATION = {
         gettext_lazy("What you have shared with the group"), ORGANISATION | {Ring.GROUP, Ring.COORDINATOR}
     ),
     "taken-back": Information(gettext_lazy("What you have shared and taken back"), ORGANISATION),
-    "pilot": Information(gettext_lazy("Pilot activities and their log"), ORGANISATION),
-    "chain": Information(gettext_lazy("The results chain"), ORGANISATION),
+    "pilot": Information(gettext_lazy("Pilot activities and their log"), ORGANISATION, can_be_shared=True),
+    "chain": Information(gettext_lazy("The results chain"), ORGANISATION, can_be_shared=True),
     "brief": Information(gettext_lazy("Questions to the politicians"), ORGANISATION, is_submitted=True),
     "report": Information(gettext_lazy("The results report"), ORGANISATION, is_submitted=True),
     "participation": Information(gettext_lazy("Decision, goal and contact"), ORGANISATION | LEADERS),

@@ -92,6 +92,10 @@ class ReasonsForm(WithVersion):
         return [(str(self.fields["reasons"].label), "\n".join(texts) or str(_("No reason is chosen.")))]
 
 
+# What can be chosen to be shared.
+CHOSEN = ("reasons", "evidence", "measures", "pilots", "chain")
+
+
 class Ticks(forms.MultipleChoiceField):
     """Some of what the page offers, by number."""
 
@@ -112,6 +116,8 @@ class ShareForm(forms.Form):
     reasons = Ticks(label=_("Reasons"), required=False)
     evidence = Ticks(label=_("Evidence"), required=False)
     measures = Ticks(label=_("Next actions"), required=False)
+    pilots = Ticks(label=_("Pilot activities"), required=False)
+    chain = forms.BooleanField(label=_("The whole results chain"), required=False)
     diary_number = LineField(
         label=_("Diary number (optional)"),
         max_length=60,
@@ -127,14 +133,15 @@ class ShareForm(forms.Form):
             "reasons": [each.step.number for each in steps if each.reason],
             "evidence": [each.step.number for each in steps if each.evidence],
             "measures": [action.pk for each in steps for action in each.actions],
+            "pilots": [pilot.pk for pilot in offer.pilots] if offer else [],
         }
         for name, numbers in offered.items():
             cast(Ticks, self.fields[name]).offer(numbers)
 
     def clean(self):
         """Something has to be chosen."""
-        if not self.errors and not any(self.cleaned_data[name] for name in ("reasons", "evidence", "measures")):
+        if not self.errors and not any(self.cleaned_data[name] for name in CHOSEN):
             self.add_error("reasons", _("Choose at least one text to share."))
 
     def choice(self) -> Choice:
-        return Choice(*(self.cleaned_data[name] for name in ("reasons", "evidence", "measures")))
+        return Choice(**{name: self.cleaned_data[name] for name in CHOSEN})

@@ -6,16 +6,22 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from typing import cast
 
 from django.utils.translation import gettext as _
 
 from assessments.models import Measure, Submission, SubmissionScore
 from checklists.models import Step
+from learning_rounds.chain import Chain, chain_of
 from learning_rounds.lock import why_read_only
-from learning_rounds.models import LearningMeeting, Participation
+from learning_rounds.models import LearningMeeting, Participation, PilotActivity
 from reports.models import SharedText
+from reports.wording import shortened
 
 Kind = SharedText.Kind
+# In the order of the levels of the chain.
+CHAIN_KINDS = (Kind.ACTIVITY, Kind.PRODUCT, Kind.WAY, Kind.OUTCOME, Kind.EFFECT)
+LONGEST_TARGET = 100
 
 
 @dataclass
@@ -42,19 +48,45 @@ class OfferedStep(SharedStep):
 
 @dataclass(frozen=True)
 class Offer:
-    """What can be shared of a submission, by step; steps without any text are left out."""
+    """What can be shared of a submission, by step (those without texts are left out), and of the work as it is now."""
 
     submission: Submission
     steps: list[OfferedStep]
+    pilots: list[PilotActivity]
+    chain: Chain
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.steps and not self.pilots and self.chain.is_empty
 
 
 @dataclass(frozen=True)
 class Choice:
-    """What somebody chose: the numbers of steps whose reason and evidence, and the ids of next actions."""
+    """What somebody chose: numbers of steps (reason, evidence), ids of next actions and pilots, the whole chain."""
 
     reasons: Collection[int] = ()
     evidence: Collection[int] = ()
     measures: Collection[int] = ()
+    pilots: Collection[int] = ()
+    chain: bool = False
+
+
+@dataclass
+class SharedItem:
+    """A pilot activity or an entry of the chain: what it is, its text, and what stands below it, each with a name."""
+
+    name: str
+    text: str
+    below: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Shared:
+    """Everything in a share, as it is read."""
+
+    steps: list[SharedStep]
+    pilots: list[SharedItem]
+    chain: list[SharedItem]
 
 
 def offer_of(participation: Participation, meeting: LearningMeeting) -> Offer | None:
@@ -74,7 +106,9 @@ def offer_of(participation: Participation, meeting: LearningMeeting) -> Offer | 
         )
         for step, score, text in found.rows(found.texts_by_step)
     ]
-    return Offer(found, [step for step in steps if not step.is_empty])
+    pilots = list(PilotActivity.objects.filter(participation=participation).in_order())
+    chain = chain_of(participation, details=False)
+    return Offer(found, [step for step in steps if not step.is_empty], pilots, chain)
 
 
 def _actions(participation: Participation, meeting: LearningMeeting) -> dict[int, list[Measure]]:
@@ -97,6 +131,18 @@ def why_not_shared(participation: Participation, offer: Offer | None) -> str:
 
 def chosen_texts(offer: Offer, choice: Choice) -> list[SharedText]:
     """What was chosen, as texts that are not saved yet."""
+    texts = _of_steps(offer, choice)
+    for pilot in offer.pilots:
+        if pilot.pk in choice.pilots:
+            texts += _of_pilot(pilot)
+    if choice.chain:
+        texts += _of_chain(offer.chain)
+    for number, text in enumerate(texts, start=1):
+        text.number = number
+    return texts
+
+
+def _of_steps(offer: Offer, choice: Choice) -> list[SharedText]:
     texts = []
     for each in offer.steps:
         if each.reason and each.step.number in choice.reasons:
@@ -105,29 +151,65 @@ def chosen_texts(offer: Offer, choice: Choice) -> list[SharedText]:
             texts.append(SharedText(kind=Kind.EVIDENCE, step=each.step, text=each.evidence))
         chosen = [action for action in each.actions if action.pk in choice.measures]
         texts += [SharedText(kind=Kind.MEASURE, step=each.step, text=action.text) for action in chosen]
-    for number, text in enumerate(texts, start=1):
-        text.number = number
+    return texts
+
+
+def _of_pilot(pilot: PilotActivity) -> list[SharedText]:
+    """Its name, problem and goal; not who is responsible, nor the log."""
+    parts = ((Kind.PILOT, pilot.name), (Kind.PROBLEM, pilot.problem), (Kind.GOAL, pilot.goal))
+    return [SharedText(kind=kind, text=text) for kind, text in parts if text]
+
+
+def _of_chain(chain: Chain) -> list[SharedText]:
+    texts = []
+    for kind, column in zip(CHAIN_KINDS, chain.columns, strict=True):
+        for card in column.cards:
+            texts.append(SharedText(kind=kind, text=card.entry.text))
+            texts += [SharedText(kind=Kind.LEADS, text=shortened(each.text, LONGEST_TARGET)) for each in card.leads_to]
     return texts
 
 
 def fingerprint(participation: Participation, texts: Iterable[SharedText]) -> str:
     """Stands for what is shared and with which group: a preview that has another one is out of date."""
-    content = [str(participation.group), *([text.kind, text.step.number, text.text] for text in texts)]
+    pieces = [[text.kind, text.step.number if text.step else None, text.text] for text in texts]
+    content = [str(participation.group), *pieces]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
+def shown(submission: Submission, texts: Iterable[SharedText]) -> Shared:
+    """Shared texts put together: what the group reads, and what the preview shows."""
+    texts = list(texts)
+    return Shared(
+        steps=shown_steps(submission, [text for text in texts if text.step]),
+        pilots=_items(texts, {Kind.PILOT, Kind.PROBLEM, Kind.GOAL}),
+        chain=_items(texts, {*CHAIN_KINDS, Kind.LEADS}),
+    )
+
+
+def _items(texts: Iterable[SharedText], kinds: Collection[str]) -> list[SharedItem]:
+    items: list[SharedItem] = []
+    for text in texts:
+        name = str(Kind(text.kind).label)
+        if text.kind in kinds and text.kind not in SharedText.BELOW:
+            items.append(SharedItem(name, text.text))
+        elif text.kind in kinds and items:
+            items[-1].below.append((name, text.text))
+    return items
+
+
 def shown_steps(submission: Submission, texts: Iterable[SharedText]) -> list[SharedStep]:
-    """Shared texts by step, each with its submitted level: what the group reads, and what the preview shows."""
+    """The shared texts of a submission by step, each with its submitted level."""
     scores = {score.step_id: score for score in submission.scores.all()}
     steps: dict[int, SharedStep] = {}
     for text in texts:
-        shown = steps.setdefault(text.step_id, SharedStep(text.step, scores.get(text.step_id)))
+        step = cast(Step, text.step)
+        found = steps.setdefault(step.pk, SharedStep(step, scores.get(step.pk)))
         if text.kind == Kind.REASON:
-            shown.reason = text.text
+            found.reason = text.text
         elif text.kind == Kind.EVIDENCE:
-            shown.evidence = text.text
+            found.evidence = text.text
         else:
-            shown.measures.append(text.text)
+            found.measures.append(text.text)
     return list(steps.values())
 
 

@@ -416,7 +416,7 @@ def share(submission: Submission | None = None, **fields) -> Share:
 
 def shared_text(share: Share | None = None, kind: str = SharedText.Kind.REASON, text: str = "Skäl", step: int = 1):
     share = share or make.share()
-    step_row = step_of(share.submission.assessment, step)
+    step_row = step_of(share.submission.assessment, step) if kind in SharedText.OF_STEPS else None
     return SharedText.objects.create(share=share, number=share.texts.count() + 1, kind=kind, step=step_row, text=text)
 
 

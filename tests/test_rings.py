@@ -13,6 +13,7 @@ from django.utils import translation
 
 from accounts.permissions import ROLE_PERMISSIONS, Permission, Role
 from accounts.rings import INFORMATION, Ring, cell, line
+from reports.models import SharedText
 from tests import factories, sweeps
 from tests.canaries import RINGS, table, whose
 from tests.world import OWN, SHARED_KINDS, make_world
@@ -25,8 +26,8 @@ reason          yes             when submitted  what you share  what you share  
 measure         yes             when submitted  what you share  what you share  -
 shared          yes             yes             yes             yes             -
 taken-back      yes             yes             -               -               -
-pilot           yes             yes             -               -               -
-chain           yes             yes             -               -               -
+pilot           yes             yes             what you share  what you share  -
+chain           yes             yes             what you share  what you share  -
 brief           yes             when submitted  -               -               -
 report          yes             when submitted  -               -               -
 participation   yes             yes             -               yes             yes
@@ -81,7 +82,7 @@ TEXTS = {
     "draft": {"DRAFT", "DRAFTEVIDENCE", "DRAFTMEASURE", "DRAFTQUESTION"},
     "reason": {"REASON", "EVIDENCE"},
     "measure": {"MEASURE", "RESPONSIBLE", "DROPPED"},
-    "shared": {"SHAREDREASON", "SHAREDEVIDENCE", "SHAREDMEASURE", "DIARY"},
+    "shared": {"DIARY", *(f"SHARED{kind.upper()}" for kind in SharedText.Kind.values)},
     "taken-back": {"TAKENBACK"},
     "pilot": PILOT | {"NOTE", "UNIT"},
     "chain": {"CHAIN"},
@@ -179,7 +180,7 @@ def test_rings_read_the_texts_that_the_table_says_and_nobody_else_does(key, kind
         ("level", "Ser när det är inskickat: er organisation, gruppen, koordinatorn och administratörer"),
         ("reason", "Ser när det är inskickat: er organisation. Gruppen och koordinatorn ser det ni delar."),
         ("shared", "Ser: er organisation, gruppen och koordinatorn"),
-        ("pilot", "Ser: er organisation"),
+        ("pilot", "Ser: er organisation. Gruppen och koordinatorn ser det ni delar."),
         ("participation", "Ser: er organisation, koordinatorn och administratörer"),
         ("group-meeting", "Ser: gruppen, koordinatorn och administratörer"),
         ("people", "Ser: era strateger och administratörer"),

@@ -103,11 +103,24 @@ class SharedText(AppendOnlyModel):
         REASON = "reason", _("Reason")
         EVIDENCE = "evidence", _("Evidence")
         MEASURE = "measure", _("Next action")
+        PILOT = "pilot", _("Pilot activity")
+        PROBLEM = "problem", _("The problem")
+        GOAL = "goal", _("What we want to achieve")
+        ACTIVITY = "activity", _("Activity")
+        PRODUCT = "product", _("New or changed product")
+        WAY = "way", _("New or changed way of working")
+        OUTCOME = "outcome", _("New or changed outcome")
+        EFFECT = "effect", _("Societal effect")
+        LEADS = "leads", _("Leads to")
+
+    # The kinds that are about a step; and those that belong to the text before them.
+    OF_STEPS = (Kind.REASON, Kind.EVIDENCE, Kind.MEASURE)
+    BELOW = (Kind.PROBLEM, Kind.GOAL, Kind.LEADS)
 
     share = models.ForeignKey(Share, on_delete=models.PROTECT, related_name="texts")
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=12, choices=Kind)
-    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="shared_texts")
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, null=True, blank=True, related_name="shared_texts")
     text = models.TextField()
 
     erasable = frozenset({"text"})
@@ -115,9 +128,16 @@ class SharedText(AppendOnlyModel):
     objects = SharedTextQuerySet.as_manager()
 
     class Meta:
-        """Texts of a share are numbered."""
+        """Texts of a share are numbered, and those of a self-assessment are about a step."""
 
-        constraints = [models.UniqueConstraint(fields=["share", "number"], name="shared_text_unique_share_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["share", "number"], name="shared_text_unique_share_number"),
+            models.CheckConstraint(
+                condition=Q(kind__in=("reason", "evidence", "measure"), step__isnull=False)
+                | ~Q(kind__in=("reason", "evidence", "measure")) & Q(step=None),
+                name="shared_text_step_where_it_is_about_one",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.share}, {self.number}"

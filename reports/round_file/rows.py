@@ -184,10 +184,10 @@ class ReportRow:
 
 
 class SharedTextRow(NamedTuple):
-    """A text that was shared; ``step`` is its number in the checklist of the submission."""
+    """A text that was shared; ``step`` is its number in the checklist of the submission, None if about none."""
 
     kind: str
-    step: int
+    step: int | None
     text: str
 
 

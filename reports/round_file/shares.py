@@ -27,7 +27,9 @@ def shares_of(learning_round: LearningRound) -> dict[int, list[ShareRow]]:
     texts: dict[int, list[SharedTextRow]] = {}
     rows = SharedText.objects.filter(share__in=shares).select_related("step").order_by("number")
     for row in rows:
-        texts.setdefault(row.share_id, []).append(SharedTextRow(row.kind, row.step.number, text(row.text)))
+        texts.setdefault(row.share_id, []).append(
+            SharedTextRow(row.kind, row.step.number if row.step else None, text(row.text))
+        )
     found: dict[int, list[ShareRow]] = {}
     for share in shares.select_related("group", "withdrawal", "submission__assessment__meeting"):
         found.setdefault(share.participation_id, []).append(_row(share, texts.get(share.pk, [])))
@@ -73,8 +75,10 @@ def _read(item: Item, places: Places, whole: Mapping[int, AssessmentRow]) -> Sha
 
 def _text(item: Item, checklist: str, places: Places) -> SharedTextRow | None:
     item.expect("kind", "step", "text")
-    kind, step = item["kind"].choice(SharedText.Kind.values), item["step"].whole_number(HIGHEST_STEP)
-    words = item["text"].text(TEXT_LIMIT, lines=True)
+    kind, words = item["kind"].choice(SharedText.Kind.values), item["text"].text(TEXT_LIMIT, lines=True)
+    if kind not in SharedText.OF_STEPS:
+        return SharedTextRow(kind, None, words)
+    step = item["step"].whole_number(HIGHEST_STEP)
     if step is None or not places.has_step(checklist, step, item["step"]):
         return None
     return SharedTextRow(kind, step, words)
@@ -112,7 +116,7 @@ def save_shares(
             share=share,
             number=number,
             kind=each.kind,
-            step=steps[StepKey(str(share.submission.checklist), each.step)],
+            step=steps[StepKey(str(share.submission.checklist), each.step)] if each.step else None,
             text=each.text,
         )
         for share, row in pairs

@@ -163,7 +163,7 @@ def _share(row: ShareRow) -> dict[str, Any]:
         at=_moment(row.at),
         diary_number=row.diary_number,
         taken_back_at=_moment(row.taken_back_at),
-        texts=[each._asdict() for each in row.texts],
+        texts=[_without_empty(**each._asdict()) for each in row.texts],
     )
 
 

@@ -16,7 +16,7 @@ from reports.actions import share_with_group, take_back_share
 from reports.forms import ShareForm
 from reports.models import Share, SharedText
 from reports.readers import reader_of
-from reports.sharing import chosen_texts, fingerprint, offer_of, readers_of, shown_steps, why_not_shared
+from reports.sharing import chosen_texts, fingerprint, offer_of, readers_of, shown, why_not_shared
 from reports.views.dashboard import seen_participation
 
 
@@ -45,7 +45,7 @@ def share_detail(request, slug, code, share):
         "participation": participation,
         "reader": reader_of(request.user, participation),
         "share": found,
-        "steps": _steps(request, found),
+        "shared": _shared_texts(request, found),
         "may_take_back": may_share and not found.is_withdrawn and not why_read_only(participation),
     }
     return render(request, "reports/share_detail.html", context)
@@ -124,7 +124,7 @@ def _preview(context) -> dict:
     participation, offer, form = context["participation"], context["offer"], context["form"]
     texts = chosen_texts(offer, form.choice())
     return {
-        "steps": shown_steps(offer.submission, texts),
+        "shared": shown(offer.submission, texts),
         "shown": fingerprint(participation, texts),
         "share": Share(submission=offer.submission, diary_number=form.cleaned_data["diary_number"]),
     }
@@ -149,6 +149,6 @@ def _submitted(request, participation: Participation) -> list[LearningMeeting]:
     return [meeting for meeting in reversed(participation.round.assessed_meetings()) if meeting.pk in found]
 
 
-def _steps(request, share: Share):
+def _shared_texts(request, share: Share):
     texts = SharedText.objects.visible_to(request.user).filter(share=share).select_related("step")
-    return shown_steps(share.submission, texts.order_by("number"))
+    return shown(share.submission, texts.order_by("number"))

@@ -1,6 +1,7 @@
 """Sharing with the group: what was submitted and chosen, as it was looked at, once and for all."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from accounts.actions import erase_person
 from accounts.errors import ActionRefused
@@ -8,10 +9,10 @@ from accounts.models import AuditEntry, User
 from accounts.permissions import Role
 from assessments.models import Measure
 from learning_rounds.actions.groups import delete_group
-from learning_rounds.models import LearningRound, Participation
+from learning_rounds.models import ChainEntry, LearningRound, Participation, PilotActivity
 from reports.actions import share_with_group, take_back_share
 from reports.models import Share, SharedText
-from reports.sharing import Choice, chosen_texts, fingerprint, offer_of, shown_steps
+from reports.sharing import Choice, Shared, SharedItem, chosen_texts, fingerprint, offer_of, shown, shown_steps
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +71,42 @@ def test_share_holds_what_was_chosen_of_the_submission_and_nothing_of_the_draft(
         ("measure", 2, "Utbilda"),
     ]
     assert (made.group, made.by, made.diary_number) == (own.group, strategist, "KS 2026/7")
+
+
+def test_pilots_and_chain_are_shared_as_they_are_now(own, strategist):
+    pilot = factories.pilot_activity(own, name="Hemtjänsten", problem="Ojämnt", goal="Jämnt", responsible="Eva")
+    factories.pilot_activity(own, name="Biblioteken")
+    factories.pilot_note(pilot, text="Ur loggen")
+    factories.chain_link(factories.chain_entry(own, text="Utbildning"), factories.chain_entry(own, 4, text="Skillnad"))
+    made = share(own, strategist, Choice(pilots={pilot.pk}, chain=True))
+    PilotActivity.objects.update(name="Något annat", problem="")
+    ChainEntry.objects.update(text="Något annat")
+    assert list(made.texts.order_by("number").values_list("kind", "text", "step")) == [
+        ("pilot", "Hemtjänsten", None),
+        ("problem", "Ojämnt", None),
+        ("goal", "Jämnt", None),
+        ("activity", "Utbildning", None),
+        ("leads", "Skillnad", None),
+        ("outcome", "Skillnad", None),
+    ]
+    assert shown(made.submission, made.texts.order_by("number")) == Shared(
+        steps=[],
+        pilots=[
+            SharedItem("Pilotverksamhet", "Hemtjänsten", [("Problemet", "Ojämnt"), ("Vad vi vill uppnå", "Jämnt")])
+        ],
+        chain=[
+            SharedItem("Aktivitet", "Utbildning", [("Leder till", "Skillnad")]),
+            SharedItem("Nytt eller ändrat utfall", "Skillnad"),
+        ],
+    )
+
+
+@pytest.mark.parametrize(("kind", "step"), [("reason", None), ("pilot", 1)])
+def test_only_texts_of_a_submission_are_about_a_step(own, kind, step):
+    made = factories.share(own.assessments.get().submissions.get())
+    step_row = factories.step_of(own.assessments.get(), step) if step else None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SharedText.objects.create(share=made, number=1, kind=kind, step=step_row, text="Text")
 
 
 def test_share_stays_as_it_was_when_everything_is_written_anew(own, strategist):

@@ -66,6 +66,16 @@ def test_preview_shows_what_the_group_will_see_and_shares_nothing(own, strategis
     assert "KS 2026/9" in read
 
 
+def test_pilots_and_the_chain_are_chosen_looked_at_and_shared(own, strategist):
+    pilot = factories.pilot_activity(own, name="Hemtjänsten", goal="Jämn omsorg")
+    factories.chain_entry(own, text="Utbildning av alla")
+    page, data = looked_at(strategist, own, pilots=str(pilot.pk), chain="on")
+    strategist.post(address("create", own, 0), data | {"then": "share"})
+    read = body(strategist.get(Share.objects.get().get_absolute_url()))
+    texts = ("Hemtjänsten", "Jämn omsorg", "Utbildning av alla", "Första skälet")
+    assert [[text in shown for text in texts] for shown in (page, read)] == [[True, True, True, False]] * 2
+
+
 def test_double_click_shares_once(own, strategist):
     _page, data = looked_at(strategist, own, reasons="1")
     data |= {"then": "share", "client_id": str(uuid4())}

@@ -120,6 +120,7 @@ def _report(assessments: list) -> dict:
 def _shares() -> dict:
     """Two shares of the submission that _report adds, of which one was taken back."""
     texts = [{"kind": kind, "step": 2, "text": f"Delad {kind}"} for kind in ("reason", "evidence", "measure")]
+    texts += [{"kind": "pilot", "text": "Delad pilot"}, {"kind": "activity", "text": "Delad aktivitet"}]
     share = {"meeting": 1, "submission": 1, "group": "Grupp 1", "at": "2025-09-12T08:00:00+02:00", "texts": texts}
     share |= {"diary_number": "KS 2025/7"}
     taken_back = {"group": "Grupp 2", "taken_back_at": "2025-09-13T08:00:00+02:00", "texts": texts[:1]}

@@ -166,7 +166,8 @@ def shares(draw, answered: list[AssessmentRow], groups: list[str]) -> list[Share
     for meeting, submissions in submitted if groups else []:
         number = draw(st.integers(1, len(submissions)))
         steps = st.integers(1, 10 if submissions[number - 1].checklist == CHECKLIST else 3)
-        text = st.builds(SharedTextRow, choice(SharedText.Kind), steps, SAID)
+        text = st.builds(SharedTextRow, st.sampled_from(SharedText.OF_STEPS).map(str), steps, SAID)
+        text |= st.builds(SharedTextRow, st.sampled_from(["pilot", "goal", "way", "leads"]), st.none(), SAID)
         texts = tuple(draw(st.lists(text, min_size=1, max_size=3)))
         group, at, taken_back_at = draw(st.sampled_from(groups)), draw(MOMENT), draw(st.none() | MOMENT)
         found.append(ShareRow(meeting, number, group, at, draw(LINE), taken_back_at, texts))
