@@ -1,5 +1,7 @@
 """Forms of reports: what the strategist writes for the politicians and in the results report, and what is shared."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from typing import cast
 
@@ -110,6 +112,17 @@ class Ticks(forms.MultipleChoiceField):
         return frozenset(int(number) for number in super().clean(value))
 
 
+def _offered(offer: Offer | None) -> dict[str, list[int]]:
+    """The numbers that can be chosen, by field."""
+    steps = offer.steps if offer else []
+    return {
+        "reasons": [each.step.number for each in steps if each.reason],
+        "evidence": [each.step.number for each in steps if each.evidence],
+        "measures": [action.pk for each in steps for action in each.actions],
+        "pilots": [pilot.pk for pilot in offer.pilots] if offer else [],
+    }
+
+
 class ShareForm(forms.Form):
     """Which of the submitted texts the group shall see. ``shown`` is the fingerprint of the preview that was seen."""
 
@@ -128,15 +141,14 @@ class ShareForm(forms.Form):
 
     def __init__(self, *args, offer: Offer | None, **kwargs):
         super().__init__(*args, **kwargs)
-        steps = offer.steps if offer else []
-        offered = {
-            "reasons": [each.step.number for each in steps if each.reason],
-            "evidence": [each.step.number for each in steps if each.evidence],
-            "measures": [action.pk for each in steps for action in each.actions],
-            "pilots": [pilot.pk for pilot in offer.pilots] if offer else [],
-        }
-        for name, numbers in offered.items():
+        for name, numbers in _offered(offer).items():
             cast(Ticks, self.fields[name]).offer(numbers)
+
+    @classmethod
+    def with_all(cls, offer: Offer, diary_number: str) -> ShareForm:
+        """With everything chosen that can be, to be looked through."""
+        chosen = {name: [str(number) for number in numbers] for name, numbers in _offered(offer).items()}
+        return cls(offer=offer, initial=chosen | {"chain": True, "diary_number": diary_number})
 
     def clean(self):
         """Something has to be chosen."""

@@ -84,6 +84,9 @@ def share_create(request, slug, code, meeting):
         "others": readers_of(participation),
     }
     if request.method == "POST":
+        if offer and request.POST.get("then") == "all":
+            context["form"] = ShareForm.with_all(offer, request.POST.get("diary_number", ""))
+            return render(request, "reports/share_create.html", context)
         is_valid = form.is_valid()
         if reason:
             return refused(request, "reports/share_create.html", context, ActionRefused(reason))

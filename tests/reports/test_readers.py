@@ -14,10 +14,11 @@ pytestmark = pytest.mark.django_db
 COORDINATOR = "Ni läser sidorna för Kommun X001 som koordinator."
 ADMINISTRATOR = "Ni läser sidorna för Kommun X001 som administratör."
 READ_ONLY = "Ni ser inskickade nivåer, inte motiveringar, och kan inte ändra något här."
-PEER = "Ni ser nivåerna som Kommun X001 har skickat in."
-SENTENCES = (COORDINATOR, ADMINISTRATOR, READ_ONLY, PEER)
+WITH_SHARED = "Ni ser inskickade nivåer och det som organisationen har delat. Ni kan inte ändra något här."
+PEER = "Ni ser de nivåer som Kommun X001 har skickat in, och det som är delat med gruppen."
+SENTENCES = (COORDINATOR, ADMINISTRATOR, WITH_SHARED, READ_ONLY, PEER)
 EXPECTED = {
-    "coordinator": [COORDINATOR, READ_ONLY],
+    "coordinator": [COORDINATOR, WITH_SHARED],
     "administrator": [ADMINISTRATOR, READ_ONLY],
     "peer": [PEER],
     "mentor": [PEER],

@@ -48,6 +48,21 @@ def looked_at(client, own, **chosen) -> tuple[str, dict]:
     return page, form.data
 
 
+def test_everything_can_be_chosen_at_once_and_looked_through(own, strategist):
+    measure, pilot = own.measures.get(), factories.pilot_activity(own)
+    page = body(strategist.post(address("create", own, 0), {"then": "all", "diary_number": "KS 2026/9"}))
+    (form,) = forms_of(page)
+    chosen = {name: form.data.get(name) for name in ("reasons", "evidence", "measures", "pilots", "diary_number")}
+    assert chosen == {
+        "reasons": ["1", "2"],
+        "evidence": ["1", "2"],
+        "measures": [str(measure.pk)],
+        "pilots": [str(pilot.pk)],
+        "diary_number": ["KS 2026/9"],
+    }
+    assert not Share.objects.exists()
+
+
 def test_preview_shows_what_the_group_will_see_and_shares_nothing(own, strategist, client_of):
     measure = own.measures.get()
     chosen = {"reasons": ["1", "2"], "evidence": "1", "measures": str(measure.pk), "diary_number": "KS 2026/9"}
