@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Level, Membership
+from accounts.offered import OnlyOffered
 from accounts.permissions import Role
 
 ROLE_WORDS = {
@@ -22,7 +23,7 @@ LEVELS = [("", _("Not stated")), *Level.choices]
 NAME_LIMIT = 120
 
 
-class LevelForm(forms.Form):
+class LevelForm(OnlyOffered):
     """Where in the governance chain somebody works."""
 
     level = forms.ChoiceField(

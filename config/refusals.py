@@ -1,8 +1,27 @@
-"""What is refused with the page of a form, and a status that says why."""
+"""Pages that show a form once more, with a status that says why where it is not a slip of the pen."""
+
+from accounts import offered
+from assessments.views.autosave import is_autosave
 
 TOO_MANY = {"too_many_login_attempts", "rate_limited"}
 # What the longest limit for an account takes (ACCOUNT_RATE_LIMITS), in seconds.
 WAIT = "900"
+
+
+def refuse_what_was_not_offered(get_response):
+    """Answer 422 with the page of the form when it was sent a choice that it did not offer.
+
+    A step that saves itself leaves out what can't be saved and says so in its line.
+    """
+
+    def middleware(request):
+        offered.forget()
+        response = get_response(request)
+        if request.method == "POST" and response.status_code == 200 and offered.was_sent() and not is_autosave(request):
+            response.status_code = 422
+        return response
+
+    return middleware
 
 
 class TooManyAttempts:

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "config.refusals.TooManyAttempts",
+    "config.refusals.refuse_what_was_not_offered",
     "config.once.ApplyOnce",
 ]
 

@@ -98,7 +98,7 @@ def fault_of(response, form, changed: dict) -> str:
     """What is wrong with an answer: too bad a status, or a page of the form that lost what was typed."""
     if response.status_code >= 500:
         return f"status {response.status_code}"
-    if response.status_code not in (200, 409) or form.method == "get":
+    if response.status_code not in (200, 409, 422) or form.method == "get":
         return ""
     again = {name for other in forms_of(response.content.decode()) for name in other.typed}
     page = html.unescape(response.content.decode())

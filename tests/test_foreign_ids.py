@@ -163,8 +163,8 @@ def foreign_ids(person: User, offered: set[str]) -> list[str]:
 
 
 def is_refused(status: int, changed: list[str]) -> bool:
-    """4xx, or the form once more; and nothing has changed."""
-    return (status == 200 or 400 <= status < 500) and not changed
+    """4xx, and nothing has changed."""
+    return 400 <= status < 500 and not changed
 
 
 def form_faults(client, person: User, name: str, watch: Watch) -> list[str]:
@@ -221,7 +221,7 @@ def test_choices_and_hidden_ids_of_a_form_are_tried(client_of):
 
 @pytest.mark.parametrize(
     ("status", "changed", "refused"),
-    [(404, [], True), (200, [], True), (302, [], False), (500, [], False), (200, ["accounts_unit"], False)],
+    [(404, [], True), (200, [], False), (302, [], False), (500, [], False), (400, ["accounts_unit"], False)],
 )
 def test_fault_in_a_form_is_noticed(status, changed, refused):
     assert is_refused(status, changed) is refused

@@ -11,6 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.offered import OnlyOffered
+
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m %Y", "%d/%m/%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y%m%d"]
 YEARS = range(1990, 2100)
 TOO_LONG = gettext_lazy("Write at most %(limit_value)d characters. Now there are %(show_value)d.")
@@ -47,7 +49,7 @@ class LineField(forms.CharField):
         return {}
 
 
-class WithVersion(forms.Form):
+class WithVersion(OnlyOffered):
     """A form of something that a colleague may save meanwhile. ``version`` is that of what the page showed."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**9)

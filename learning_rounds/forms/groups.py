@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.offered import OnlyOffered
 from learning_rounds.actions.groups import Placement
 from learning_rounds.forms.fields import LineField, VersionedForm
 from learning_rounds.models import LearningGroup, Participation
@@ -51,7 +52,7 @@ class PlacementRow:
     theirs: str
 
 
-class PlacementForm(forms.Form):
+class PlacementForm(OnlyOffered):
     """Group and role of every organisation. ``seen-…`` is where it was when the page was shown."""
 
     def __init__(self, *args, participations: Sequence[Participation], groups: Sequence[LearningGroup], **kwargs):

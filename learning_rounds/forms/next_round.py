@@ -8,13 +8,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.offered import OnlyOffered
 from checklists.models import Checklist
 from learning_rounds.forms.fields import DayField, LineField
 from learning_rounds.models import LearningRound, Participation
 from learning_rounds.next_round import NextRound
 
 
-class NextRoundForm(forms.Form):
+class NextRoundForm(OnlyOffered):
     """Name and dates, a tick for each part that goes along, and a role for each organisation that there is."""
 
     name = LineField(

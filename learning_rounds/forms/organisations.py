@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
+from accounts.offered import OnlyOffered
 from learning_rounds.finding import texts_of
 from learning_rounds.forms.fields import TOO_LONG
 
 MOST_PASTED = 500
 
 
-class ChosenOrganisationsForm(forms.Form):
+class ChosenOrganisationsForm(OnlyOffered):
     """The codes of those that were ticked, and one of the choices for each text that was unclear (``choice-…``)."""
 
     code = forms.MultipleChoiceField(

@@ -63,7 +63,7 @@ def assert_refused(response, *, status: int = 200, kept: str = TYPED):
     ],
 )
 def test_level_that_is_no_choice_is_a_form_error(place, level):
-    assert_refused(post(place, level=level))
+    assert_refused(post(place, level=level), status=422)
 
 
 @pytest.mark.parametrize("level", ["4", "cannot_judge", ""])
@@ -88,7 +88,7 @@ def test_nul_in_a_text_is_a_form_error(place, field):
 @pytest.mark.parametrize("field", ["level", "version", "due_on", "done", "then"])
 def test_nul_in_any_other_field_is_no_server_error(place, field):
     response = post(place, **({"level": "2", "next_action": "Mall"} | {field: "1\x00"}))
-    assert response.status_code in (200, 302)
+    assert response.status_code in (200, 302, 422)
 
 
 def test_invalid_utf8_in_a_form_is_no_server_error(place):
@@ -179,7 +179,7 @@ def test_responsible_without_an_action_is_a_form_error(place):
 @pytest.mark.parametrize("done", ["x", "-1", "9" * 30, "²"])
 def test_earlier_measure_that_is_none_is_no_server_error(place, done):
     factories.measure(factories.assessment(place, 0))
-    assert post(place, level="2", done=done).status_code in (200, 302)
+    assert post(place, level="2", done=done).status_code == 422
 
 
 def test_measure_of_another_organisation_is_never_marked(place):

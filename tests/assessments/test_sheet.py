@@ -104,7 +104,7 @@ def test_one_fault_saves_nothing_and_keeps_everything(place):
 @pytest.mark.parametrize("score", ["1", "9", "4.5", "level", "5\x00"])
 def test_level_that_is_no_choice_is_a_fault_of_the_form(place, score):
     response = post(place, opened(place) | {"step-1-score": score, "step-1-reason": "Skäl"})
-    assert [response.status_code, saved(), "Skäl" in text_of(response)] == [200, {}, True]
+    assert [response.status_code, saved(), "Skäl" in text_of(response)] == [422, {}, True]
 
 
 @pytest.mark.parametrize("field", ["reason", "evidence", "next_action", "responsible"])

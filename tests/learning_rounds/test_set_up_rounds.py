@@ -86,7 +86,7 @@ def test_owner_must_be_an_organisation_that_one_coordinates_for(client_of, body)
     factories.membership(person, factories.coordinating_body("LST-17", is_fictive=False), Role.COORDINATOR)
     foreign = factories.coordinating_body("LST-18", is_fictive=False)
     response = client_of(person).post(NEW, FORM | {"owner": str(foreign.pk)})
-    assert (response.status_code, LearningRound.objects.count()) == (200, 0)
+    assert (response.status_code, LearningRound.objects.count()) == (422, 0)
 
 
 @pytest.mark.parametrize(
