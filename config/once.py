@@ -7,6 +7,7 @@ itself (AppliedSave), and given again when the same person sends the same form w
 import hashlib
 import json
 
+from allauth.core.exceptions import ReauthenticationRequired
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 
@@ -30,17 +31,27 @@ class ApplyOnce:
         return self.get_response(request)
 
     def process_view(self, request, view_func, args, kwargs):
-        """The answer of the view, or the one that it gave before. Two at once wait for each other."""
+        """The answer of the view, or the one that it gave before. Two at once wait for each other.
+
+        A view that asks for a fresh login is left to be called once more by Django: django-allauth hears it only there.
+        """
         key = key_of(request)
         if not key:
             return None
-        with transaction.atomic():
-            save, is_new = AppliedSave.objects.get_or_create(user=request.user, key=key)
-            if not is_new:
-                return _given_again(request, save)
-            response = view_func(request, *args, **kwargs)
-            _remember(request, save, response)
-        return response
+        try:
+            return _answer(request, key, lambda: view_func(request, *args, **kwargs))
+        except ReauthenticationRequired:
+            return None
+
+
+@transaction.atomic
+def _answer(request, key: str, ask_view):
+    save, is_new = AppliedSave.objects.get_or_create(user=request.user, key=key)
+    if not is_new:
+        return _given_again(request, save)
+    response = ask_view()
+    _remember(request, save, response)
+    return response
 
 
 def key_of(request) -> str:

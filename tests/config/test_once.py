@@ -217,3 +217,14 @@ def test_form_without_a_number_is_noticed():
     assert forms_without_number({"a.html": form, "b.html": form.replace("token %}", "token %}{% client_id %}")}) == [
         "a.html"
     ]
+
+
+@pytest.mark.django_db
+def test_numbered_form_that_needs_a_fresh_login_leads_to_it(client_of):
+    person = make.user()
+    response = client_of(person).post(reverse("account-close"), {"client_id": "1"})
+    assert (response.status_code, response.headers["Location"].split("?")[0]) == (
+        302,
+        reverse("account_reauthenticate"),
+    )
+    assert (AppliedSave.objects.count(), type(person).objects.get(pk=person.pk).is_active) == (0, True)

@@ -317,7 +317,7 @@ def empty_list(page: Page) -> None:
 
 
 def list_of_all_kinds(page: Page) -> None:
-    page.fill("#id_text", "X006\nKommun X00\nX001\nFinns inte")
+    page.fill("#id_text", "X006\nStorby\nX001\nFinns inte")
     page.click('[name="then"][value="check"]')
     page.wait_for_selector('[name="choice-1"]')
 

@@ -49,6 +49,8 @@ def people_of(world) -> dict:
     unmanned = factories.participation(world.round, factories.organisation("X901", "Tomby"))
     factories.invitation(unmanned.organisation)
     empty = factories.learning_round("tom", meetings=0)
+    for code, name in [("X902", "Storby norra"), ("X903", "Storby södra")]:
+        factories.organisation(code, name)
     strategists = world.participations[OWN].organisation
     write_history(world)
     protected = factories.member(strategists, email="protected@example.org")
