@@ -280,7 +280,7 @@ def renamed_meanwhile(page: Page) -> None:
 
 
 def name_taken(page: Page) -> None:
-    page.fill("#id_name", "Träff 2")
+    page.fill("#id_name", "Träff 2 SEEDXRIKSMEETING")
     send(page)
 
 
@@ -329,7 +329,7 @@ def placed_meanwhile(page: Page) -> None:
 
 
 def group_taken(page: Page) -> None:
-    page.fill("#id_name", "NORR")
+    page.fill("#id_name", "NORR SEEDX001GROUP")
     send(page)
 
 

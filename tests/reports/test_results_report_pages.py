@@ -183,7 +183,7 @@ def test_reasons_of_others_and_of_renewed_submissions_cannot_be_chosen(own, stra
     submit(own, 1, {1: "Ny"})
     for pk in (foreign.pk, old.pk, "9" * 30, "x", "\x00"):
         response = strategist.post(address("reasons", own), {"reasons": [pk], "version": 0})
-        assert (response.status_code, list(response.context["form"].errors)) == (200, ["reasons"])
+        assert (response.status_code, list(response.context["form"].errors)) == (422, ["reasons"])
     assert not Report.objects.exists()
 
 
