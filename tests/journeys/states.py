@@ -779,7 +779,7 @@ STATES = [
     State("strategist", "invitation-create", PEOPLE + "bjud-in/", send),
     State("strategist", "invitation-create", PEOPLE + "bjud-in/", invited_already, 409),
     State("strategist", "membership-edit", PEOPLE, role_of_reader),
-    State("strategist", "membership-edit", PEOPLE, unknown_role),
+    State("strategist", "membership-edit", PEOPLE, unknown_role, 422),
     State("strategist", "membership-edit", PEOPLE, role_changed_meanwhile, 409),
     State("strategist", "membership-end", PEOPLE, end_of_reader),
     State("newcomer", "membership-end", "/organisationer/X900/personer/", end_of_last_strategist, 409),
