@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import Organisation
 from learning_rounds.models import LearningMeeting, LearningRound, Participation
 
 
@@ -25,14 +26,27 @@ def participations_written_in(learning_round: LearningRound) -> set[int]:
     )
 
 
+def has_written(organisation: Organisation) -> bool:
+    """Has an organisation written anything of its own in any round?"""
+    holders = _holding_on_to(Participation)
+    return any(
+        holder._base_manager.filter(**{f"{name}__organisation": organisation}).exists() for holder, name in holders
+    )
+
+
 def _protected(model: type[LearningMeeting] | type[Participation], learning_round: LearningRound) -> set[int]:
     """Ids of the rows of a round that rows of other models hold on to; one query for each of those models."""
     found: set[int] = set()
-    for relation in model._meta.related_objects:
-        if relation.on_delete is models.PROTECT:
-            rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__round": learning_round})
-            found.update(rows.values_list(relation.field.attname, flat=True).distinct())
+    for holder, name in _holding_on_to(model):
+        rows = holder._base_manager.filter(**{f"{name}__round": learning_round})
+        found.update(rows.values_list(f"{name}_id", flat=True).distinct())
     return found
+
+
+def _holding_on_to(model: type[models.Model]) -> list[tuple[type[models.Model], str]]:
+    """The models whose rows protect those of another, each with the name of the field that does."""
+    relations = model._meta.related_objects
+    return [(each.related_model, each.field.name) for each in relations if each.on_delete is models.PROTECT]
 
 
 def assessed_before(meeting: LearningMeeting) -> tuple[list[Participation], list[Participation]]:

@@ -71,8 +71,8 @@ def status_rows(source: Source, current: LearningMeeting | None) -> tuple[Status
 
 
 def _contacts(participations: Iterable[Participation]) -> dict[int, tuple[Contact, ...]]:
-    """The strategists of each organisation, by name: those who fill in and submit."""
-    organisations = [participation.organisation_id for participation in participations]
+    """The strategists of each organisation, by name: those who fill in and submit. Nobody's in a draft."""
+    organisations = [found.organisation_id for found in participations if not found.round.is_draft]
     found: dict[int, tuple[Contact, ...]] = {}
     memberships = Membership.objects.current().filter(role=Role.STRATEGIST, organisation__in=organisations)
     for membership in memberships.select_related("user").order_by("user__display_name", "user__email"):

@@ -19,6 +19,7 @@ from accounts.invitation_mail import invitation_mail
 from accounts.mail import send_soon
 from accounts.models import Invitation, Membership, Organisation, User
 from accounts.models.invitations import expiry, hashed, new_token
+from accounts.permissions import Permission
 from accounts.security_log import security_event
 
 # Makes the whole address that a token is mailed as.
@@ -71,13 +72,24 @@ def accept(*, token: str, name: str = "", by: User | None) -> Membership:
     """
     found = Invitation.objects.opened_with(token).select_for_update(of=("self",)).select_related("organisation")
     invitation = found.first()
-    if invitation is None or (by and by.email != invitation.email):
+    if invitation is None or (by and by.email != invitation.email) or _came_too_late(invitation):
         raise ActionRefused(_("The invitation can't be used."))
     user = _account(invitation.email, name)
     invitation.accepted_at, invitation.accepted_by = timezone.now(), user
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     _record("accept-invitation", invitation, user, ["accepted_at"])
     return _join(user, invitation)
+
+
+def _came_too_late(invitation: Invitation) -> bool:
+    """Was it meant for the first of an organisation, from somebody outside, and others have come before?
+
+    The same holds for one from somebody inside who has lost the right to invite.
+    """
+    lock_people(invitation.organisation)
+    inviter, organisation = invitation.invited_by, invitation.organisation
+    may_invite = inviter.can(Permission.MANAGE_PEOPLE, organisation)
+    return not may_invite and Membership.objects.filter(organisation=organisation).exists()
 
 
 def _send(invitation: Invitation, verb: str, by: User, link: Link) -> None:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db import transaction
-from django.utils import timezone
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.actions.people import refuse_role
 from accounts.audit import record, record_all
 from accounts.errors import ActionRefused
+from accounts.invitation_mail import one_line
+from accounts.mail import send_soon
 from accounts.models import Invitation, Membership, Organisation, User
 from accounts.permissions import Role
 from accounts.recorded_values import Before
@@ -60,12 +67,16 @@ def change_membership(
 def end_membership(*, membership: Membership, by: User, as_last: bool = False) -> None:
     """Let a person leave an organisation; invitations that they sent there and nobody has accepted are revoked.
 
+    A mail tells whoever it is, if somebody else did it.
+
     Raises ActionRefused when they have left already or are the last strategist (but with ``as_last``).
     """
     lock_people(membership.organisation)
     saved = _current(membership)
     refuse_if_last(saved, as_last)
     end_at_once(membership=saved, by=by)
+    if saved.user != by:
+        transaction.on_commit(partial(send_soon, _ended_mail(saved)))
 
 
 @transaction.atomic
@@ -76,6 +87,16 @@ def end_at_once(*, membership: Membership, by: User | None) -> None:
     record("end-membership", membership, by=by, organisation=membership.organisation, fields=["ended_at"])
     _note("end-membership", membership, by)
     _revoke_invitations_of(membership, by)
+
+
+def _ended_mail(membership: Membership) -> EmailMessage:
+    """Fixed words: nobody can use it to say something else."""
+    person = membership.user
+    words = {"organisation": one_line(str(membership.organisation)), "operator_email": settings.OPERATOR_EMAIL}
+    with translation.override(person.language or settings.LANGUAGE_CODE):
+        subject = _("Your role in Jämsteg has ended")
+        text = render_to_string("accounts/mail/ended.txt", words)
+    return EmailMessage(subject, text, to=[person.email])
 
 
 def _note(verb: str, membership: Membership, by: User | None) -> None:

@@ -1,7 +1,7 @@
 """What the coordinator of a round does about the strategists of those who take part: the first one, and leaving.
 
-Only the first: whoever leads a round must not be able to put somebody beside the strategists of an organisation, who
-read its drafts and reasons.
+Only the very first: whoever leads a round must not be able to put somebody beside the strategists of an organisation,
+or in their place, since strategists read its drafts and reasons.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from accounts.models import Invitation, Membership, User
 from accounts.permissions import Role
 from learning_rounds.lock import locked, why_read_only
 from learning_rounds.models import Participation
-from learning_rounds.strategists import has_strategist
+from learning_rounds.strategists import has_strategist, why_not_first
 
 
 @transaction.atomic
 def invite_strategist(*, participation: Participation, email: str, level: str, by: User, link: Link) -> Invitation:
     """Invite the first strategist of an organisation that takes part, also before the round is published."""
-    _refuse_unless_first(participation)
+    _refuse_unless_first(participation, by)
     organisation = participation.organisation
     return invite(email=email, organisation=organisation, role=Role.STRATEGIST, level=level, by=by, link=link)
 
@@ -30,14 +30,14 @@ def invite_strategist(*, participation: Participation, email: str, level: str, b
 @transaction.atomic
 def resend_to_strategist(*, participation: Participation, invitation: Invitation, by: User, link: Link) -> None:
     """Send the invitation of the first strategist again."""
-    _refuse_unless_first(participation)
+    _refuse_unless_first(participation, by)
     resend(invitation=invitation, by=by, link=link)
 
 
 @transaction.atomic
 def revoke_from_strategist(*, participation: Participation, invitation: Invitation, by: User) -> None:
     """Take the invitation of the first strategist back."""
-    _refuse_unless_first(participation)
+    _refuse_unless_without(participation)
     revoke(invitation=invitation, by=by)
 
 
@@ -50,7 +50,13 @@ def end_strategist(*, participation: Participation, membership: Membership, by: 
     end_membership(membership=membership, by=by, as_last=True)
 
 
-def _refuse_unless_first(participation: Participation) -> None:
+def _refuse_unless_first(participation: Participation, by: User) -> None:
+    _refuse_unless_without(participation)
+    if reason := why_not_first(participation, by):
+        raise ActionRefused(reason)
+
+
+def _refuse_unless_without(participation: Participation) -> None:
     _bring_up_to_date(participation)
     if not participation.is_active:
         raise ActionRefused(_("The organisation has left the round, so nothing more can be changed."))

@@ -26,7 +26,7 @@ from learning_rounds.places import (
     participations_of,
     place_to_run,
 )
-from learning_rounds.strategists import strategists_of
+from learning_rounds.strategists import strategists_of, why_not_first
 from learning_rounds.views.answers import refused
 
 
@@ -56,6 +56,7 @@ def participant_page(request, participation, refusal: ActionRefused | None = Non
         "last_days": last_days_of(participation),
         "closed_because": closed,
         "strategists": strategists_of(participation),
+        "why_not_first": why_not_first(participation, request.user),
         "refusal": refusal,
         "sees_people": request.user.can(Permission.MANAGE_PEOPLE, participation.organisation),
         "may_edit": not closed and request.user.can(Permission.EDIT_ROUND, participation.round.owner),

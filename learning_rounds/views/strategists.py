@@ -15,7 +15,7 @@ from learning_rounds.actions.strategists import (
     revoke_from_strategist,
 )
 from learning_rounds.places import participation_to_run
-from learning_rounds.strategists import invitation_to_run, strategist_to_end
+from learning_rounds.strategists import invitation_to_run, strategist_to_end, why_not_first
 from learning_rounds.views.participants import participant_page
 
 
@@ -24,7 +24,8 @@ def strategist_invite(request, slug, code):
     """Whom to invite as the first strategist."""
     participation = participation_to_run(request.user, slug, code)
     form = AddressForm(request.POST if request.method == "POST" else None)
-    context = {"form": form, "participation": participation}
+    why_not = why_not_first(participation, request.user)
+    context = {"form": form, "participation": participation, "why_not_first": why_not}
     if request.method != "POST" or not form.is_valid():
         return render(request, "learning_rounds/strategist_invite.html", context)
     try:

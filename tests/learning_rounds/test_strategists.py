@@ -5,6 +5,8 @@ import re
 import pytest
 from django.utils import timezone
 
+from accounts.actions import accept
+from accounts.errors import ActionRefused
 from accounts.models import AuditEntry, Invitation, Membership
 from accounts.permissions import Role
 from learning_rounds.models import LearningRound
@@ -121,11 +123,16 @@ def test_nothing_is_done_in_an_archived_round(coordinator, participation):
     assert ("bjud-in/" in page, "avsluta/" in page) == (False, False)
 
 
-def test_coordinator_lets_the_last_strategist_go_and_invites_another(coordinator, participation):
+def test_coordinator_lets_the_last_strategist_go_who_is_told(
+    coordinator, participation, django_capture_on_commit_callbacks
+):
     membership = factories.membership(organisation=participation.organisation)
     path = f"{PAGE}strateger/{membership.pk}/avsluta/"
     assert "Texterna som personen har skrivit stannar." in coordinator.get(path).content.decode()
-    assert coordinator.post(path).headers["Location"] == PAGE
+    with django_capture_on_commit_callbacks(execute=True):
+        assert coordinator.post(path).headers["Location"] == PAGE
+    (message,) = sent_mails()
+    assert (message.to, "Du hör inte längre till Åby i Jämsteg." in message.body) == ([membership.user.email], True)
     membership.refresh_from_db()
     entry = AuditEntry.objects.get()
     assert (membership.ended_at is not None, entry.verb, entry.organisation) == (
@@ -133,15 +140,66 @@ def test_coordinator_lets_the_last_strategist_go_and_invites_another(coordinator
         "end-membership",
         participation.organisation,
     )
-    assert send(coordinator).status_code == 302
+
+
+def test_nobody_is_invited_in_place_of_a_strategist_who_left(coordinator, participation):
+    """Whoever leads the round could end the last one, invite themselves and read drafts."""
+    factories.membership(organisation=participation.organisation, ended_at=timezone.now())
+    invitation = factories.invitation(participation.organisation)
+    again = f"{PAGE}inbjudningar/{invitation.pk}/skicka-igen/"
+    answers = [send(coordinator), coordinator.post(again)]
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert all("En administratör bjuder in nästa strateg." in answer.content.decode() for answer in answers)
+    assert Invitation.objects.get().invited_at == invitation.invited_at
+    assert "En administratör bjuder in nästa strateg." in coordinator.get(INVITE).content.decode()
+    page = coordinator.get(PAGE).content.decode()
+    assert (INVITE in page, "En administratör bjuder in nästa strateg." in page) == (False, True)
+
+
+@pytest.mark.parametrize("where", ["here", "in another round"])
+def test_nobody_is_invited_to_read_texts_that_are_there(coordinator, participation, where):
+    """Anybody who leads rounds can put any organisation into one of their own."""
+    there = participation if where == "here" else factories.participation(organisation=participation.organisation)
+    factories.pilot_activity(there)
+    assert send(coordinator).status_code == 409
+    assert not Invitation.objects.exists()
+
+
+def test_invitation_of_the_first_is_worth_nothing_once_others_have_come(participation):
+    """Two rounds may invite a first one each."""
+    inviter = factories.member(participation.round.owner, Role.COORDINATOR)
+    for token in ("one", "two"):
+        factories.invitation(participation.organisation, token=token, invited_by=inviter)
+    accept(token="one", by=None)
+    with pytest.raises(ActionRefused):
+        accept(token="two", by=None)
+    assert Membership.objects.filter(organisation=participation.organisation).count() == 1
 
 
 def test_strategist_of_a_draft_round_is_not_let_go(coordinator, participation):
     """The organisation would not see who did it: it does not know of the round yet."""
     membership = factories.membership(organisation=participation.organisation)
     LearningRound.objects.update(state=LearningRound.State.DRAFT)
-    assert coordinator.post(f"{PAGE}strateger/{membership.pk}/avsluta/").status_code == 409
+    path = f"{PAGE}strateger/{membership.pk}/avsluta/"
+    assert (coordinator.get(path).status_code, coordinator.post(path).status_code) == (404, 404)
     assert Membership.objects.get(pk=membership.pk).ended_at is None
+
+
+def test_draft_round_tells_nobody_s_name_or_address(coordinator, participation):
+    """Anybody who leads rounds can put any organisation into a draft, and it would not know."""
+    person = factories.member(participation.organisation, email="maja@example.org")
+    other = factories.participation(participation.round)
+    factories.invitation(other.organisation, "kim@example.org", invited_by=factories.member(factories.organisation()))
+    LearningRound.objects.update(state=LearningRound.State.DRAFT)
+    page = coordinator.get(PAGE).content.decode()
+    assert (person.email in page, person.display_name in page, "har en strateg" in page) == (False, False, True)
+    assert INVITE not in page
+    assert (
+        "kim@example.org"
+        not in coordinator.get(f"/omgangar/omgang/deltagare/{other.organisation.code}/").content.decode()
+    )
+    table = coordinator.get("/omgangar/omgang/tabeller/status.csv").content.decode()
+    assert person.email not in table
 
 
 def test_readers_and_people_elsewhere_are_not_let_go_from_here(coordinator, participation):
