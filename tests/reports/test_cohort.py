@@ -299,9 +299,9 @@ def test_one_that_left_on_an_unknown_day_has_left():
 def test_a_draft_is_counted_but_not_read(steps, text):
     learning_round = a_round()
     draft = make.assessment(joined(learning_round, "X001", "Alunda"), 2)
-    make.drafted(draft, steps=steps)
+    make.drafted(draft, steps=steps, saved_at=timezone.now())
     if not steps:
-        make.step_score(draft, reason="")
+        make.step_score(draft, reason="", saved_at=timezone.now())
     row = cohort_for(learning_round).rows[0]
     assert (row.cells[2], row.changed_on) == (begun(text), TODAY)
 
