@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any
 
@@ -19,27 +17,15 @@ from accounts.models import TextRevision, Versioned
 from assessments.models import Measure, StepScore
 from learning_rounds.models import ChainEntry, Participation, PilotActivity, PilotNote
 from reports.models import Brief, Report
+from reports.text_difference import Effort, Piece, difference
 
 MOST = 20  # versions of a text on the page, the latest ones
-WORDS = re.compile(r"\w+|\s+|[^\w\s]")
-LINES = re.compile(r"[^\n]*\n|[^\n]+")
-# Words are compared as long as that is quick, lines in longer texts.
-QUICK = 4_000_000
 NAMES = {
     "reason": gettext_lazy("Reason"),
     "evidence": gettext_lazy("Evidence"),
     "text": gettext_lazy("Text"),
     "dropped_because": gettext_lazy("Reason for dropping it"),
 }
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Words that are the same as before, that are new or that are gone."""
-
-    text: str
-    is_added: bool = False
-    is_removed: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,39 +86,24 @@ def histories_of(row: Versioned, revisions: QuerySet[TextRevision]) -> list[Text
     found = [each for each in revisions.select_related("saved_by") if each.field in order]
     found.sort(key=lambda revision: (order[revision.field], revision.pk))
     by_field = groupby(found, key=lambda revision: revision.field)
-    return [_history(_name(row, field), list(texts)) for field, texts in by_field]
+    effort = Effort()
+    return [_history(_name(row, field), list(texts), effort) for field, texts in by_field]
 
 
 def _name(row: Versioned, field: str) -> str:
     return str(NAMES.get(field) or capfirst(str(row._meta.get_field(field).verbose_name)))
 
 
-def _history(name: str, revisions: list[TextRevision]) -> TextHistory:
+def _history(name: str, revisions: list[TextRevision], effort: Effort) -> TextHistory:
     shown = revisions[-MOST:]
     earlier = revisions[-MOST - 1 : -MOST] if len(revisions) > MOST else []
     texts = [*(revision.text for revision in earlier), *(revision.text for revision in shown)]
     before = texts[:-1] if earlier else [None, *texts[:-1]]
-    versions = [_version(revision, old) for revision, old in zip(shown, before, strict=True)]
-    return TextHistory(name, versions[::-1], left_out=len(revisions) - len(shown))
+    pairs = list(zip(shown, before, strict=True))
+    versions = [_version(revision, old, effort) for revision, old in reversed(pairs)]
+    return TextHistory(name, versions, left_out=len(revisions) - len(shown))
 
 
-def _version(revision: TextRevision, before: str | None) -> Version:
-    pieces = [Piece(revision.text)] if before is None else difference(before, revision.text)
+def _version(revision: TextRevision, before: str | None, effort: Effort) -> Version:
+    pieces = [Piece(revision.text)] if before is None else difference(before, revision.text, effort)
     return Version(revision.saved_at, str(revision.saved_by) if revision.saved_by else _("Somebody"), pieces)
-
-
-def difference(before: str, after: str) -> list[Piece]:
-    """The words of two texts in one row: what is gone stands before what came in its place."""
-    old, new = WORDS.findall(before), WORDS.findall(after)
-    if len(old) * len(new) > QUICK:
-        old, new = LINES.findall(before), LINES.findall(after)
-    matcher = SequenceMatcher(None, old, new, autojunk=len(old) * len(new) > QUICK)
-    return [piece for change in matcher.get_opcodes() for piece in _pieces(old, new, change)]
-
-
-def _pieces(old: list[str], new: list[str], change: tuple[str, int, int, int, int]) -> list[Piece]:
-    kind, first, last, start, end = change
-    if kind == "equal":
-        return [Piece("".join(new[start:end]))]
-    removed, added = "".join(old[first:last]), "".join(new[start:end])
-    return [*([Piece(removed, is_removed=True)] if removed else []), *([Piece(added, is_added=True)] if added else [])]

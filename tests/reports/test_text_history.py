@@ -9,7 +9,8 @@ from accounts.audit import record
 from accounts.models import AuditEntry, TextRevision
 from accounts.recorded_values import Before
 from learning_rounds.actions.pilots import delete_pilot, save_pilot, save_pilot_note
-from reports.text_history import KINDS, MOST, Piece, difference, histories_of
+from reports.text_difference import FOR_A_PAGE, FOR_AN_ATTEMPT, Effort, Piece, difference
+from reports.text_history import KINDS, MOST, histories_of
 from tests import factories
 from tests.world import OWN, ROUND, make_world
 
@@ -118,7 +119,68 @@ def test_difference_of_long_texts_is_quick_and_whole():
     pieces = difference(before, after)
     assert "".join(piece.text for piece in pieces if not piece.is_removed) == after
     assert "".join(piece.text for piece in pieces if not piece.is_added) == before
-    assert [piece.text for piece in pieces if piece.is_added] == ["rad femhundra med några ord\n"]
+    assert [piece.text for piece in pieces if piece.is_added] == ["femhundra"]
+
+
+def test_difference_of_texts_with_many_changes_is_told_by_line():
+    before = "".join(f"rad {number} med några ord\n" for number in range(1000))
+    after = before.replace("rad 2", "Rad 2").replace("rad 7", "Rad 7")
+    pieces = difference(before, after)
+    assert "".join(piece.text for piece in pieces if not piece.is_removed) == after
+    assert "".join(piece.text for piece in pieces if not piece.is_added) == before
+    assert len(pieces) > 2
+
+
+# Compared freely, each of these takes minutes: no word stands once, and every choice leads to a new search.
+HOSTILE = {
+    "turned": (".!", lambda n: "!" * n + "." * n),
+    "shifted": ("!.", lambda n: ".!!" * (2 * n // 3)),
+    "words": ("a b ", lambda n: "b " * n + "a " * n),
+    "lines": ("a\nb\n", lambda n: "b\n" * n + "a\n" * n),
+    "spaces": (" \n", lambda n: "\n " * n),
+}
+
+
+@pytest.mark.parametrize("length", [400, 2_000, 20_000])
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_difference_never_takes_more_than_its_steps(kind, length):
+    pair, other = HOSTILE[kind]
+    before, after = (pair * length)[:length], other(length // 2)[:length]
+    effort = Effort()
+    pieces = difference(before, after, effort)
+    assert FOR_A_PAGE - effort.left <= 2 * FOR_AN_ATTEMPT
+    assert "".join(piece.text for piece in pieces if not piece.is_removed) == after
+    assert "".join(piece.text for piece in pieces if not piece.is_added) == before
+
+
+def test_difference_of_lines_in_reverse_never_takes_more_than_its_steps():
+    lines = [f"{number}\n" for number in range(4_000)]
+    effort = Effort()
+    pieces = difference("".join(lines), "".join(lines[::-1]), effort)
+    assert FOR_A_PAGE - effort.left <= 2 * FOR_AN_ATTEMPT
+    assert "".join(piece.text for piece in pieces if not piece.is_removed) == "".join(lines[::-1])
+
+
+def test_texts_that_are_too_much_work_are_shown_whole():
+    before, after = ".!" * 1_000, "!" * 1_000 + "." * 1_000
+    whole = [Piece(before, is_removed=True), Piece(after, is_added=True)]
+    assert difference(before, after) == whole
+    assert difference("en bil", "en båt", Effort(0)) == [
+        Piece("en bil", is_removed=True),
+        Piece("en båt", is_added=True),
+    ]
+
+
+def test_all_texts_of_a_page_share_its_steps(place, monkeypatch):
+    pilot, spent = place[2], []
+    for number in range(MOST):
+        text = ".!" * 1_000 if number % 2 else "!" * 1_000 + "." * 1_000
+        for field in ("goal", "problem"):
+            factories.text_revision(pilot, field, text, organisation=place[0].organisation)
+    take = Effort.take
+    monkeypatch.setattr(Effort, "take", lambda self, steps: (take(self, steps), spent.append(steps)))
+    assert [len(each.versions) for each in histories_of(pilot, TextRevision.objects.of(pilot))] == [MOST, MOST]
+    assert 0 < sum(spent) <= FOR_A_PAGE
 
 
 def test_page_shows_what_was_added_and_removed(client_of, place):
