@@ -17,7 +17,7 @@ from accounts.models import User
 # django-allauth remembers a used code for half a minute, but with our tolerance it is valid for three times that.
 CODE_LIFETIME = 90
 # What the library for passkeys raises at something that is none.
-NO_PASSKEY = (AttributeError, InvalidSignature, LookupError, TypeError, ValueError, struct.error)
+NO_PASSKEY = (AttributeError, InvalidSignature, LookupError, RecursionError, TypeError, ValueError, struct.error)
 
 
 class _CodeForm(forms.Form):
@@ -49,8 +49,28 @@ class ActivateTOTPForm(_CodeForm, totp_forms.ActivateTOTPForm):
     """The first code of a new app."""
 
 
+class CredentialField(forms.JSONField):
+    """JSON that may be nested as deeply as anybody likes: what is too deep to be read is no passkey."""
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value)
+        except RecursionError as error:
+            raise get_adapter().validation_error("incorrect_passkey") from error
+
+    def bound_data(self, data, initial):
+        try:
+            return super().bound_data(data, initial)
+        except RecursionError:
+            return initial
+
+
 class _PasskeyForm(forms.Form):
     """What a browser has read from a passkey; anything else that is sent is refused in words."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["credential"] = CredentialField(widget=forms.HiddenInput)
 
     def full_clean(self):
         try:

@@ -245,7 +245,11 @@ def test_wrong_code_is_refused_in_words(client, code):
     assert ("Koden är fel eller redan använd." if code else "Skriv koden.") in page
 
 
-@pytest.mark.parametrize("credential", ["", "{}", "[]", "1", '"x"', "{", '{"response": []}', '{"id": "x", "rawId": 1}'])
+BROKEN = ["", "{}", "[]", "1", '"x"', "{", '{"response": []}', '{"id": "x", "rawId": 1}']
+DEEP = ["[" * 900, "[" * 2_000, '{"id":' * 20_000]
+
+
+@pytest.mark.parametrize("credential", [*BROKEN, *DEEP], ids=lambda text: f"{text[:20]}-{len(text)}")
 @pytest.mark.parametrize("page", ["nyckel/", "nyckel/logga-in/", "nyckel/bekrafta/", "visa/"])
 def test_broken_passkey_is_no_server_error(client_of, page, credential):
     person = factories.member()
