@@ -8,6 +8,7 @@ nothing is believed that is not in a signed token or belongs to the same person 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import monotonic
 
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.django_client import DjangoIntegration, DjangoOAuth2App
@@ -19,9 +20,10 @@ from requests.exceptions import InvalidURL
 
 from accounts.models import IdentityProvider, origin_of
 from accounts.sealed import SealBroken
+from accounts.single_sign_on.answers import ShortAnswers, whole
 from accounts.single_sign_on.refusals import CANCELLED, INVALID, UNAVAILABLE, SignInRefused
 
-# Seconds to connect, and between two parts of an answer.
+# Seconds to connect, and between two parts of an answer; the whole of it: answers.py.
 PATIENCE = (2, 3)
 # Ten minutes to log in over there.
 STATE_LASTS = 600
@@ -51,16 +53,20 @@ class Errand:
 
 
 class PinnedSession(OAuth2Session):
-    """Fetches from one origin only, follows no redirects and does not wait long."""
+    """Fetches from one origin only, follows no redirects, does not wait long and does not read much."""
 
     def __init__(self, *args, origin: str, **kwargs):
         super().__init__(*args, **kwargs)
         self.origin = origin
+        for scheme in ("http://", "https://"):
+            self.mount(scheme, ShortAnswers())
 
     def request(self, method, url, **kwargs):
         if origin_of(url) != self.origin:
             raise InvalidURL("Not an address of the organisation's login")
-        return super().request(method, url, **(kwargs | {"allow_redirects": False, "timeout": PATIENCE}))
+        ours = {"allow_redirects": False, "timeout": PATIENCE, "stream": True}
+        began = monotonic()
+        return whole(super().request(method, url, **(kwargs | ours)), began)
 
 
 class ShortStates(DjangoIntegration):
@@ -168,7 +174,7 @@ def _understood(talk):
     """What the login answered; whatever goes wrong on the way has one of two names."""
     try:
         return talk()
-    except (RequestException, SealBroken) as error:
+    except (RequestException, RecursionError, SealBroken) as error:
         raise SignInRefused(UNAVAILABLE) from error
     except (AuthlibBaseError, JoseError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise SignInRefused(INVALID) from error

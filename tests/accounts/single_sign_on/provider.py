@@ -9,6 +9,8 @@ import hashlib
 import json
 import secrets
 import time
+from collections.abc import Iterable
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
@@ -34,6 +36,7 @@ class Provider:
         self.asked: list[str] = []
         self.codes: dict[str, dict[str, str]] = {}
         self.delay = 0.0
+        self.broken: dict[str, Iterable[bytes]] = {}
         Thread(target=self.server.serve_forever, args=[0.02], daemon=True).start()
 
     def close(self):
@@ -100,6 +103,12 @@ class Answers(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def send_raw(self, parts: Iterable[bytes]):
+        """Whatever is to be sent, until nobody listens any more."""
+        with suppress(OSError):
+            for part in parts:
+                self.wfile.write(part)
+
     def log_message(self, *args):
         """Nothing: the tests look at ``asked``."""
 
@@ -112,6 +121,8 @@ def handler_of(provider: Provider):
             parts = urlsplit(self.path)
             provider.asked.append(parts.path)
             time.sleep(provider.delay)
+            if parts.path in provider.broken:
+                return self.send_raw(provider.broken[parts.path])
             if parts.path == "/authorize":
                 return self.redirect(provider.authorize(dict(parse_qsl(parts.query))))
             if parts.path == "/elsewhere":
@@ -120,6 +131,8 @@ def handler_of(provider: Provider):
 
         def do_POST(self):
             provider.asked.append(self.path)
+            if self.path in provider.broken:
+                return self.send_raw(provider.broken[self.path])
             if self.path == "/elsewhere":
                 return self.redirect(provider.issuer + "/token")
             sent = self.rfile.read(int(self.headers["Content-Length"])).decode()

@@ -11,6 +11,7 @@ from joserfc.jwk import OctKey
 
 from accounts.models import AuditEntry, Identity, IdentityProvider, Membership, User
 from accounts.permissions import Role
+from accounts.single_sign_on import answers
 from tests import factories
 from tests.accounts.single_sign_on.conftest import BACK, LOGIN, way_back
 from tests.accounts.single_sign_on.provider import CLIENT, OTHER_KEY, SECRET
@@ -284,6 +285,42 @@ def test_provider_that_says_nothing_is_not_waited_for(client, provider, ala):
         began = time.monotonic()
         assert client.post(LOGIN, ASA).status_code == 503
         assert time.monotonic() - began < 5
+
+
+PLACES = ["/.well-known/openid-configuration", "/token", "/keys", "/userinfo"]
+HEAD = b"HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n"
+
+
+def dripping(start: bytes, drop: bytes):
+    """A little at a time, for half a minute."""
+    yield start
+    for _time in range(150):
+        time.sleep(0.2)
+        yield drop
+
+
+def status_with(client, provider, place: str, answer) -> int:
+    """What our page says when the login answers like that at one of its addresses."""
+    provider.person = {"sub": "asa"}
+    provider.userinfo = {"sub": "asa", "email": "asa.berg@ala.example"}
+    provider.broken = {place: answer}
+    sent = client.post(LOGIN, ASA)
+    return client.get(way_back(sent.headers["Location"])).status_code if sent.status_code == 302 else sent.status_code
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("body", [b"[" * 100_000, b" " * 300_000 + b"{}"], ids=["deep", "big"])
+def test_answer_that_is_deep_or_big_is_a_clear_page(client, provider, known, place, body):
+    assert status_with(client, provider, place, [HEAD, b"\r\n", body]) == 503
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("start", [HEAD, HEAD + b"\r\n"], ids=["head", "body"])
+def test_answer_that_drips_is_hung_up_on(client, provider, known, monkeypatch, place, start):
+    monkeypatch.setattr(answers, "SECONDS", 1)
+    began = time.monotonic()
+    assert status_with(client, provider, place, dripping(start, b"X-A: b\r\n" if start == HEAD else b" ")) == 503
+    assert time.monotonic() - began < 15
 
 
 def test_secret_that_cannot_be_read_any_more_is_a_clear_page(client, ala, settings):
