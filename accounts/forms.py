@@ -1,9 +1,12 @@
 """The forms of django-allauth with error messages that say what to do."""
 
+import hashlib
 from typing import cast
 
-from allauth.account import forms
+from allauth.account import app_settings, forms
 from allauth.account.adapter import get_adapter
+from allauth.core import context
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import reset_password
@@ -35,11 +38,31 @@ class RequestLoginCodeForm(forms.RequestLoginCodeForm):
 
 
 class ConfirmLoginCodeForm(forms.ConfirmLoginCodeForm):
-    """The code of the mail."""
+    """The code of the mail, tried three times and taken once, however many answers are sent at the same time.
+
+    django-allauth counts in the session, which answers at the same time all find as it was.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["code"].error_messages["required"] = _("Write the code.")
+
+    def clean_code(self) -> str:
+        attempts = [f"attempt-{number}" for number in range(app_settings.LOGIN_BY_CODE_MAX_ATTEMPTS)]
+        if not any(_is_first(name) for name in attempts):
+            raise get_adapter().validation_error("incorrect_code")
+        code = super().clean_code()
+        if not _is_first("taken"):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+def _is_first(name: str) -> bool:
+    """Has nobody else done this with the login that is waiting in the session? Asked of the cache that all share."""
+    request = context.request
+    login = f"{request.session.session_key} {request._login_stage.state['at']}"
+    key = hashlib.sha256(login.encode()).hexdigest()
+    return cache.add(f"login-code:{key}:{name}", True, 2 * app_settings.LOGIN_BY_CODE_TIMEOUT)
 
 
 class ReauthenticateForm(forms.ReauthenticateForm):

@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
@@ -117,6 +118,35 @@ def test_three_wrong_codes_end_it(client, person):
     assert [write(client, f"0000-000{number}").status_code for number in range(3)] == [200, 200, 302]
     write(client, code)
     assert not is_in(client)
+
+
+def test_attempts_that_all_find_the_session_as_it_was_are_three(client, person):
+    ask(client)
+    code, key, before = mailed_code(), client.session.session_key, dict(client.session.items())
+    for number in range(3):
+        write(client, f"0000-000{number}")
+        put_back(client, key, before)
+    write(client, code)
+    assert not is_in(client)
+
+
+def test_code_that_was_taken_is_not_taken_from_the_same_session_again(client, person):
+    ask(client)
+    code, key, before = mailed_code(), client.session.session_key, dict(client.session.items())
+    write(client, code)
+    assert is_in(client)
+    put_back(client, key, before)
+    write(client, code)
+    assert not is_in(client)
+
+
+def put_back(client, key: str, content: dict) -> None:
+    """The session as it was, which is what all find who come at the same moment."""
+    session = type(client.session)(key)
+    session.clear()
+    session.update(content)
+    session.save(must_create=not session.exists(key))
+    client.cookies[settings.SESSION_COOKIE_NAME] = key
 
 
 def test_codes_are_asked_for_five_times_in_a_quarter_of_an_hour(client_of, person):
