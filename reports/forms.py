@@ -8,6 +8,7 @@ from typing import cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.offered import OnlyOffered
 from learning_rounds.forms.fields import LineField, VersionedForm, WithVersion
 from reports.models import Brief, Report
 from reports.sharing import Choice, Offer
@@ -123,7 +124,7 @@ def _offered(offer: Offer | None) -> dict[str, list[int]]:
     }
 
 
-class ShareForm(forms.Form):
+class ShareForm(OnlyOffered):
     """Which of the submitted texts the group shall see. ``shown`` is the fingerprint of the preview that was seen."""
 
     reasons = Ticks(label=_("Reasons"), required=False)

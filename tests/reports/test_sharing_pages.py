@@ -115,18 +115,18 @@ def test_choosing_otherwise_keeps_what_was_chosen(own, strategist):
 
 
 @pytest.mark.parametrize(
-    ("bad", "message"),
+    ("bad", "status", "message"),
     [
-        ({}, "Välj minst en text att dela."),
-        ({"reasons": "3"}, "Välj bland texterna på den här sidan."),
-        ({"reasons": "x"}, "Välj bland texterna på den här sidan."),
-        ({"measures": "999999999999999999999"}, "Välj bland texterna på den här sidan."),
-        ({"reasons": "1", "diary_number": "9" * 61}, "Skriv högst 60 tecken."),
+        ({}, 200, "Välj minst en text att dela."),
+        ({"reasons": "3"}, 422, "Välj bland texterna på den här sidan."),
+        ({"reasons": "x"}, 422, "Välj bland texterna på den här sidan."),
+        ({"measures": "999999999999999999999"}, 422, "Välj bland texterna på den här sidan."),
+        ({"reasons": "1", "diary_number": "9" * 61}, 200, "Skriv högst 60 tecken."),
     ],
 )
-def test_bad_choice_is_answered_with_the_form(own, strategist, bad, message):
+def test_bad_choice_is_answered_with_the_form(own, strategist, bad, status, message):
     response = strategist.post(address("create", own, 0), {"then": "share"} | bad)
-    assert (response.status_code, message in body(response), Share.objects.exists()) == (200, True, False)
+    assert (response.status_code, message in body(response), Share.objects.exists()) == (status, True, False)
 
 
 def test_own_organisation_finds_it_in_its_list_after_taking_it_back(own, strategist, client_of):
