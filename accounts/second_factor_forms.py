@@ -50,7 +50,7 @@ class ActivateTOTPForm(_CodeForm, totp_forms.ActivateTOTPForm):
 
 
 class CredentialField(forms.JSONField):
-    """JSON that may be nested as deeply as anybody likes: what is too deep to be read is no passkey."""
+    """JSON, nested as deeply as anybody likes: what is too deep to be read is no passkey. None is shown again."""
 
     def to_python(self, value):
         try:
@@ -59,10 +59,7 @@ class CredentialField(forms.JSONField):
             raise get_adapter().validation_error("incorrect_passkey") from error
 
     def bound_data(self, data, initial):
-        try:
-            return super().bound_data(data, initial)
-        except RecursionError:
-            return initial
+        return initial
 
 
 class _PasskeyForm(forms.Form):

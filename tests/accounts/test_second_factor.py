@@ -246,7 +246,7 @@ def test_wrong_code_is_refused_in_words(client, code):
 
 
 BROKEN = ["", "{}", "[]", "1", '"x"', "{", '{"response": []}', '{"id": "x", "rawId": 1}']
-DEEP = ["[" * 900, "[" * 2_000, '{"id":' * 20_000]
+DEEP = ["[" * 900, '{"id":' * 20_000, *("[" * depth + "]" * depth for depth in (500, 700, 900, 960))]
 
 
 @pytest.mark.parametrize("credential", [*BROKEN, *DEEP], ids=lambda text: f"{text[:20]}-{len(text)}")
