@@ -112,7 +112,7 @@ def invitation(
     """An invitation that can be accepted for seven days, with the link of ``token``."""
     organisation = organisation or make.organisation()
     if "invited_by" not in fields:
-        fields["invited_by"] = make.administrator()
+        fields["invited_by"] = make.user()
     made = {"email": email or f"invited-{next(numbers)}@example.org", "token_hash": hashed(token or new_token())}
     return Invitation.objects.create(organisation=organisation, role=role, **made, **fields)
 

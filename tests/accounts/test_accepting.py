@@ -92,10 +92,18 @@ def test_who_is_logged_in_with_that_address_just_joins(client_of, invitation):
     assert (Membership.objects.filter(user__email="ny@example.org").count(), client.session.session_key) == (1, session)
 
 
+def test_inviter_who_may_not_invite_any_more_lets_nobody_in(client, invitation):
+    """But the first of an organisation, whom the coordinator of a round invites."""
+    factories.member(invitation.organisation)
+    assert accepted(client).status_code == 404
+    assert not User.objects.filter(email="ny@example.org").exists()
+
+
 def test_role_that_was_given_meanwhile_is_no_fault(client, invitation):
-    factories.member(invitation.organisation, Role.READER, "ny@example.org")
+    factories.membership(invitation.invited_by, invitation.organisation)
+    person = factories.member(invitation.organisation, Role.READER, "ny@example.org")
     assert accepted(client).status_code == 302
-    assert (Membership.objects.count(), Invitation.objects.get().state) == (1, "accepted")
+    assert (Membership.objects.filter(user=person).count(), Invitation.objects.get().state) == (1, "accepted")
 
 
 def test_session_is_a_new_one_after_accepting(client, invitation):

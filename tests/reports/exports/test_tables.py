@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.permissions import Role
 from learning_rounds.models import ChainLevel, LearningRound, Participation
@@ -130,7 +130,7 @@ def test_table_of_nobody_is_empty(of_round):
 def test_status_is_as_on_the_page(of_round):
     learning_round = a_round()
     draft = joined(learning_round, "X001", "Alunda", [4, 4], group=make.learning_group(learning_round, "Norr"))
-    make.drafted(make.assessment(draft, 2), steps=range(1, 8))
+    make.drafted(make.assessment(draft, 2), steps=range(1, 8), saved_at=timezone.now())
     given = joined(learning_round, "X002", "Björkby", [4])
     make.last_day_extension(given, learning_round.meetings.get(number=2), due_on=make.day("2027-12-04"))
     assert opened.csv_rows(of_round(learning_round, "status").content) == [
