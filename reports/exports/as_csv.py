@@ -32,6 +32,11 @@ def _written(cell: Cell) -> str:
         case Day(on):
             return on.isoformat()
         case Text():
-            return safe(cell.plain)
+            return safe(_one_kind_of_break(cell.plain))
         case _:
             return text_of(cell, COMMA)
+
+
+def _one_kind_of_break(text: str) -> str:
+    """A carriage return alone would stand without quotation marks, and spreadsheets begin a row after it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")

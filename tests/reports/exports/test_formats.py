@@ -150,3 +150,10 @@ def test_same_table_is_the_same_bytes_all_day(write, on_day):
 @pytest.mark.parametrize("write", [csv_bytes, xlsx_bytes, docx_bytes])
 def test_table_without_rows_is_a_file(write):
     assert len(write(a_table())) > 20
+
+
+@pytest.mark.parametrize("text", ["Skäl\r=1+1", "Skäl\r\n=1+1"])
+def test_carriage_return_alone_begins_no_row(text):
+    content = csv_bytes(a_table((Text(text),), headings=("A",)))
+    assert opened.csv_rows(content) == [["A"], ["Skäl\n=1+1"]]
+    assert b"\r" not in content
