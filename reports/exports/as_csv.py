@@ -15,7 +15,7 @@ def csv_text(table: Table) -> str:
     """Line feeds between rows, quotation marks where a cell needs them, dates as 2026-12-04, nothing where missing."""
     written = StringIO()
     writer = csv.writer(written, delimiter=";", lineterminator="\n")
-    writer.writerow([heading if heading == CHANGE else safe(heading) for heading in table.headings])
+    writer.writerow([heading if heading == CHANGE else _one_kind_of_break(safe(heading)) for heading in table.headings])
     writer.writerows([_written(cell) for cell in row] for row in table.rows)
     return written.getvalue()
 
@@ -32,9 +32,9 @@ def _written(cell: Cell) -> str:
         case Day(on):
             return on.isoformat()
         case Text():
-            return safe(_one_kind_of_break(cell.plain))
+            return _one_kind_of_break(safe(cell.plain))
         case _:
-            return text_of(cell, COMMA)
+            return _one_kind_of_break(text_of(cell, COMMA))
 
 
 def _one_kind_of_break(text: str) -> str:
